@@ -1,0 +1,5 @@
+"""`python -m maquette`: the command line."""
+
+from maquette.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Pictures come in here: from folders, archives and our own drawings, prepared once and mapped into memory."""

@@ -1,0 +1,307 @@
+"""The waist of the house: a model opened from its folder.
+
+    MODEL/
+      config.json             what it is: family, form, settings, history
+      generator.safetensors   the weights, float32 or float16
+      generator.onnx          optional: the graph for ONNX Runtime; its weights are those of the file above
+      README.md  samples.png  the card and what to expect
+
+This file is the only door to safetensors and to ONNX Runtime. With `generator.onnx` a model plays without torch.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+from pydantic import Field
+
+from maquette.atomic import replacing, write_text
+from maquette.data import arrays, files
+from maquette.errors import MaquetteError, ModelError, OptionError
+from maquette.seeds import stream
+from maquette.settings import Settings
+from maquette.spec import PictureSpec, Spec
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from torch.nn import Module
+
+SCHEMA_VERSION = 1
+WEIGHTS, GRAPH, CONFIG, CARD, SAMPLES = "generator.safetensors", "generator.onnx", "config.json", "README.md", "samples.png"
+EngineName = Literal["auto", "onnx", "torch"]
+_BATCH = 32  # pictures that go through the network at once: enough to fill it, few enough for any memory
+
+
+class Record(Settings):
+    """What `config.json` says of a model."""
+
+    schema_version: int = SCHEMA_VERSION
+    family: str
+    preset: str
+    spec: Spec
+    config: dict[str, Any]  # the family's settings, complete
+    latent_size: int  # 0 for a translator
+    licence: str = ""
+    data: dict[str, Any] = Field(default_factory=dict)  # the manifest of the pictures it learned from
+    training: dict[str, Any] = Field(default_factory=dict)  # pictures seen, seconds, energy, cost, seed, how to make it again
+
+
+class Engine(Protocol):
+    """Something that runs a generator."""
+
+    name: str
+
+    def __call__(self, values: np.ndarray) -> np.ndarray:
+        """Latents (N, L) or pictures (N, C', H, W) to pictures (N, C, H, W), all float32."""
+
+
+class Model:
+    """A trained generator and its record. Open one with `open_model`."""
+
+    def __init__(self, folder: Path, record: Record, engine: Engine) -> None:
+        self.folder, self.record, self.engine = folder, record, engine
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self.folder.resolve().name
+
+    @property
+    def spec(self) -> Spec:
+        """What it takes and gives."""
+        return self.record.spec
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that change with the weights: part of a picture's address."""
+        return hashlib.sha256((self.folder / WEIGHTS).read_bytes()).hexdigest()[:12]
+
+    def latents(self, count: int, seed: int) -> np.ndarray:
+        """Latents (count, latent_size) of the seeds `seed`, `seed + 1`, ...: each picture has a seed of its own."""
+        rows = [stream(seed + index, "latents").standard_normal(self.record.latent_size, dtype=np.float32) for index in range(count)]
+        return np.stack(rows) if rows else np.empty((0, self.record.latent_size), np.float32)
+
+    def run(self, values: np.ndarray) -> np.ndarray:
+        """The generator itself: latents (N, L) or pictures (N, C', H, W) to float32 pictures (N, C, H, W) in [-1, 1]."""
+        parts = [
+            self.engine(np.ascontiguousarray(values[start : start + _BATCH], dtype=np.float32)) for start in range(0, len(values), _BATCH)
+        ]
+        return np.clip(np.concatenate(parts), -1.0, 1.0) if parts else np.empty((0, *self.spec.picture.shape), np.float32)
+
+    def sample(self, count: int = 1, seed: int = 0) -> "list[Image]":
+        """New pictures. The k-th has the seed `seed + k`, so `sample(9, 5)[3]` is `sample(1, 8)[0]`.
+
+        Raises:
+            OptionError: this model is a translator, or the count is not a positive number.
+        """
+        if self.spec.is_translator:
+            raise OptionError(
+                f"`{self.folder}`",
+                f"{self.record.family} turns a picture into a picture and has nothing to sample",
+                f"Try `maquette translate {self.folder} INPUT --out OUTPUT`.",
+            )
+        if count < 1:
+            raise OptionError(f"`--count {count}`", "at least one picture must be asked for", "Try `--count 16`.")
+        return [files.to_pil(picture) for picture in arrays.to_bytes(self.run(self.latents(count, seed)))]
+
+    def translate(self, picture: "Image | np.ndarray", crop: Literal["cover", "centre", "pad"] = "pad") -> "Image":
+        """The picture that belongs to `picture`, a PIL picture or a uint8 array (H, W) or (H, W, C) of any size.
+
+        Raises:
+            OptionError: this model makes pictures from nothing.
+        """
+        spec = self.spec.input
+        if spec is None:
+            raise OptionError(
+                f"`{self.folder}`",
+                f"{self.record.family} makes pictures from nothing and takes no input",
+                f"Try `maquette sample {self.folder} --out grid.png`.",
+            )
+        return files.to_pil(arrays.to_bytes(self.run(arrays.to_unit(as_input(picture, spec, crop)[None])))[0])
+
+    def describe(self) -> dict[str, Any]:
+        """The record as plain data, with what this folder and engine add."""
+        return {"name": self.name, "digest": self.digest, "engine": self.engine.name, **self.record.model_dump(mode="json")}
+
+
+def as_input(picture: "Image | np.ndarray", spec: PictureSpec, crop: Literal["cover", "centre", "pad"] = "pad") -> np.ndarray:
+    """Any picture as a uint8 array (H, W, C) of the form a model takes; transparency is laid on white."""
+    array = picture if isinstance(picture, np.ndarray) else files.from_pil(picture)
+    return files.fit(arrays.to_channels(array if array.ndim == 3 else array[..., None], spec.channels), spec.width, spec.height, crop)
+
+
+def open_model(folder: str | Path, engine: EngineName = "auto") -> Model:
+    """Opens a model; `auto` takes ONNX Runtime when there is a graph and torch otherwise.
+
+    Raises:
+        ModelError: it is missing, damaged, of an unknown family, or needs what is not installed.
+    """
+    folder = Path(folder)
+    record = read_record(folder)
+    has_graph = (folder / GRAPH).is_file()
+    if engine == "onnx" and not has_graph:
+        raise ModelError(
+            f"`{folder}`", f"there is no {GRAPH} in it", "Open it with the engine `torch`, or complete it with `maquette.api.finish`."
+        )
+    runs_graph = engine == "onnx" or (engine == "auto" and has_graph)
+    return Model(folder, record, _OnnxEngine(folder, record) if runs_graph else _TorchEngine(folder, record))
+
+
+def read_record(folder: str | Path) -> Record:
+    """What a model says of itself, without loading it.
+
+    Raises:
+        ModelError: there is no model there, or it was written by a later version.
+    """
+    path = Path(folder) / CONFIG
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ModelError(
+            f"`{folder}`", f"there is no model there ({CONFIG} is missing)", "Train one with `maquette train`, or check the path."
+        ) from error
+    except ValueError as error:
+        raise ModelError(f"`{path}`", f"it is damaged ({error})", "Restore it from a copy, or train again.") from error
+    version = data.get("schema_version") if isinstance(data, dict) else None
+    if not isinstance(version, int) or version > SCHEMA_VERSION:
+        raise ModelError(
+            f"`{path}`",
+            f"its schema_version is {version!r} and this Maquette reads up to {SCHEMA_VERSION}",
+            "Update Maquette with `pip install -U maquette`.",
+        )
+    try:
+        return Record.parse(data, str(path))
+    except MaquetteError as error:
+        raise ModelError(error.given, error.needed, error.do) from error
+
+
+def write_model(folder: str | Path, record: Record, weights: Mapping[str, np.ndarray]) -> None:
+    """Writes a model's weights and record, each whole or not at all; a graph of other weights is removed.
+
+    Raises:
+        RunError: the place cannot be written.
+    """
+    folder = Path(folder)
+    (folder / GRAPH).unlink(missing_ok=True)
+    write_tensors(folder / WEIGHTS, weights)
+    write_text(folder / CONFIG, json.dumps(record.model_dump(mode="json"), indent=1) + "\n")
+
+
+def build_generator(record: Record) -> "Module":
+    """The family's generator with starting weights; needs torch.
+
+    Raises:
+        OptionError: the record names no family of ours.
+    """
+    from maquette.families import FAMILIES
+
+    family = FAMILIES.open(record.family)
+    return family.build(family.Config.parse(record.config, CONFIG), record.spec).generator
+
+
+def read_tensors(path: str | Path) -> dict[str, np.ndarray]:
+    """Every tensor of a safetensors file.
+
+    Raises:
+        ModelError: it is missing or damaged.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        return load_file(path)
+    except FileNotFoundError as error:
+        raise ModelError(f"`{path}`", "there is no such file", "Check the path, or restore it from a copy.") from error
+    except SafetensorError as error:
+        raise ModelError(
+            f"`{path}`",
+            f"it is damaged or not a safetensors file ({error})",
+            "Restore it from a copy; weights are only ever read from safetensors or ONNX.",
+        ) from error
+
+
+def read_tensor_metadata(path: str | Path) -> dict[str, str]:
+    """The text stored beside the tensors.
+
+    Raises:
+        ModelError: the file is missing or damaged.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="np") as file:
+            return file.metadata() or {}
+    except (OSError, SafetensorError) as error:
+        raise ModelError(f"`{path}`", f"it is missing or damaged ({error})", "Restore it from a copy.") from error
+
+
+def write_tensors(path: str | Path, tensors: Mapping[str, np.ndarray], metadata: Mapping[str, str] | None = None) -> None:
+    """A safetensors file, whole or not at all.
+
+    Raises:
+        RunError: the place cannot be written.
+    """
+    from safetensors.numpy import save
+
+    content = save({name: np.asarray(value, order="C") for name, value in tensors.items()}, dict(metadata) if metadata else None)
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
+class _OnnxEngine:
+    """A generator in ONNX Runtime."""
+
+    name = "onnx"
+
+    def __init__(self, folder: Path, record: Record) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime raises a family of its own without a common base
+            raise ModelError(
+                f"`{folder / GRAPH}`", f"ONNX Runtime cannot open it ({error})", "Delete that file to play the model through torch."
+            ) from error
+        self._input = self._session.get_inputs()[0].name
+
+    def __call__(self, values: np.ndarray) -> np.ndarray:
+        return self._session.run(None, {self._input: values})[0]
+
+
+class _TorchEngine:
+    """A generator in torch, on the CPU."""
+
+    name = "torch"
+
+    def __init__(self, folder: Path, record: Record) -> None:
+        try:
+            import torch
+        except ImportError as error:
+            raise ModelError(
+                f"`{folder}`",
+                f"it has no {GRAPH}, so playing it needs torch, which is not installed",
+                "Install it with `pip install maquette[train]`.",
+            ) from error
+        network = build_generator(record)
+        weights = {name: torch.from_numpy(value) for name, value in read_tensors(folder / WEIGHTS).items()}
+        try:
+            network.load_state_dict(weights)  # casts float16 to float32 on the way
+        except RuntimeError as error:
+            raise ModelError(
+                f"`{folder / WEIGHTS}`",
+                f"its weights do not fit {CONFIG} ({error})",
+                "The two files belong to different models: restore them from a copy.",
+            ) from error
+        self._network = network.eval()
+
+    def __call__(self, values: np.ndarray) -> np.ndarray:
+        import torch
+
+        with torch.inference_mode():
+            return self._network(torch.from_numpy(values)).numpy()

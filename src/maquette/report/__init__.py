@@ -1,0 +1,1 @@
+"""Pages made from results: each file takes one and returns text."""

@@ -1,0 +1,104 @@
+"""The model card: what a model is, what it learned from, what it cost, where it fails; Markdown with hub front matter."""
+
+import json
+from typing import Any
+
+
+def card(name: str, record: dict[str, Any], *, title: str, paper: str, files: list[str]) -> str:
+    """The card of a model as Markdown.
+
+    Args:
+        record: the model's record as plain data (`config.json`).
+        title, paper: of the family.
+        files: names in the model's folder, so that only what is there is mentioned.
+    """
+    translates = record["spec"]["input"] is not None
+    parts = [_front_matter(record, translates), f"# {name}\n"]
+    parts.append(f"A {title} ({paper}) made with [Maquette](https://pypi.org/project/maquette/): it " + _does(record, translates) + "\n")
+    if "samples.png" in files:
+        parts.append("![What it makes](samples.png)\n")
+    use = f'maquette.open("{name}").translate(picture)' if translates else f'maquette.open("{name}").sample(16, seed=1)'
+    command = (
+        f"maquette translate {name} drawing.png --out picture.png"
+        if translates
+        else f"maquette sample {name} --count 64 --seed 1 --out grid.png"
+    )
+    parts.append(f"## Use\n\n```\n{command}\n```\n\n```python\nimport maquette\n\n{use}\n```\n")
+    parts.append("## What it learned from\n\n" + _table(_data_rows(record["data"])))
+    parts.append("## How it was made\n\n" + _table(_training_rows(record)))
+    plan = record["training"].get("plan")
+    if plan:
+        parts.append("The complete recipe:\n\n```json\n" + json.dumps(plan, indent=1) + "\n```\n")
+    parts.append("## Limits\n\n" + "\n".join(f"- {limit}" for limit in _limits(record, translates)) + "\n")
+    return "\n".join(parts)
+
+
+def _front_matter(record: dict[str, Any], translates: bool) -> str:
+    task = "image-to-image" if translates else "unconditional-image-generation"
+    lines = ["library_name: maquette", f"pipeline_tag: {task}", f"tags: [maquette, {record['family']}, gan]"]
+    if record["licence"]:
+        lines.insert(0, f"license: {json.dumps(record['licence'])}")
+    return "---\n" + "\n".join(lines) + "\n---\n"
+
+
+def _does(record: dict[str, Any], translates: bool) -> str:
+    spec = record["spec"]["picture"]
+    size = f"{spec['width']} x {spec['height']} pixels"
+    return (
+        f"turns a picture into the one that belongs to it, at {size}."
+        if translates
+        else f"makes pictures of {size} from {record['latent_size']} random numbers."
+    )
+
+
+def _data_rows(data: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [
+        ("pictures", f"{data['count']:,}" if "count" in data else None),
+        ("source", data.get("description") or data.get("source")),
+        ("licence", data.get("licence") or "not known: find out before you publish what this model makes"),
+        ("left out", ", ".join(f"{count:,} {reason}" for reason, count in data.get("reasons", {}).items())),
+        ("classes", ", ".join(f"{name} {count:,}" for name, count in data.get("classes", {}).items())),
+        ("content hash", data.get("content")),
+    ]
+
+
+def _training_rows(record: dict[str, Any]) -> list[tuple[str, Any]]:
+    training = record["training"]
+    plan = training.get("plan", {}).get("training", {})
+    if "seconds" not in training:
+        return [("preset", record["preset"])]
+    processes = f"{training['processes']} process{'es' if training['processes'] > 1 else ''}"
+    how = "measured by the processor" if training["energy_is_measured"] else f"assuming {plan.get('watts', 0):g} W"
+    return [
+        ("preset", record["preset"]),
+        ("pictures seen", f"{training['pictures_seen']:,}"),
+        ("time", f"{training['seconds'] / 60:.1f} minutes on {training['device']} ({processes})"),
+        ("energy", f"{training['kwh']:.3f} kWh ({how})"),
+        ("money", f"{training['cost']:.2f} {plan.get('currency', '')} at {plan.get('price_per_kwh', 0):g} per kWh"),
+        ("seed", plan.get("seed")),
+        (
+            "variety of its pictures",
+            f"{training['diversity']:.0%} of the data's (mean distance of two pictures; 100 % is as varied)"
+            if training["diversity"]
+            else None,
+        ),
+        ("rollbacks", training["rollbacks"] or None),
+    ]
+
+
+def _limits(record: dict[str, Any], translates: bool) -> list[str]:
+    count = record["data"].get("count", 0)
+    limits = ["It knows only what is in the pictures above: what is rare there it makes rarely or badly, and their imbalances are its own."]
+    if translates:
+        limits.append("An input unlike those it learned from gives a picture that means nothing.")
+    else:
+        limits.append("It may repeat a training picture nearly as it was; the studio shows the nearest ones beside every picture.")
+    if 0 < count < 1000:
+        limits.append(f"{count:,} pictures are few: expect it to have learned some of them by heart.")
+    limits.append("Its quality was not measured with a held-out set; look before you trust it.")
+    return limits
+
+
+def _table(rows: list[tuple[str, Any]]) -> str:
+    body = "\n".join(f"| {name} | {value} |" for name, value in rows if value not in (None, "", {}))
+    return f"| | |\n| --- | --- |\n{body}\n"

@@ -1,0 +1,369 @@
+"""The training loop: one for every family, and the only file that knows Lightning Fabric.
+
+Four beats, over and over: the generator takes a step, the discriminator takes a step on the pictures just made (so that
+none is made twice), the average follows, and housekeeping saves, shows and listens. Progress is counted in pictures seen.
+"""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import torch
+from lightning_fabric import Fabric
+from torch import Tensor
+
+from maquette.data import files
+from maquette.data.pictures import Pictures
+from maquette.errors import Interrupted, OptionError, RunError
+from maquette.families import FAMILIES
+from maquette.run import Run
+from maquette.seeds import number
+from maquette.spec import Spec
+from maquette.training.average import Average
+from maquette.training.checkpoint import Parts, State, checkpoints, restore, save
+from maquette.training.diversity import diversity
+from maquette.training.feed import Feed
+from maquette.training.layout import LAYOUTS, faster_layout
+from maquette.training.ledger import Ledger
+from maquette.training.memory import keep_freed_memory
+from maquette.training.plan import Plan
+from maquette.training.preview import Preview, write_timeline
+from maquette.training.publish import publish
+
+Losses = dict[str, Tensor]
+_LISTEN_SECONDS = 1.0  # how often the present is written down and requests to stop are heard
+
+
+class Loop:
+    """A training in progress.
+
+    Args:
+        shown: pictures for the previews of a translator: held-out ones where there are any.
+        resume: go on from the last checkpoint rather than start anew.
+
+    Raises:
+        OptionError: the family cannot make such pictures, or the batch does not divide by processes and parts.
+        RunError: the folder cannot be written, or the checkpoint does not fit.
+    """
+
+    def __init__(self, plan: Plan, pictures: Pictures, shown: Pictures, out: Path, *, resume: bool) -> None:
+        keep_freed_memory()
+        self.plan, self.settings, self.out, self.run = plan, plan.training, out, Run(out)
+        self.pictures = pictures
+        self.spec = Spec(pictures.spec, pictures.input_spec)
+        self.family = FAMILIES.open(plan.family)
+        self.config = self.family.Config.parse(plan.model, "run/plan.json model")
+        self.fabric = _fabric(plan)
+        self._build()
+        self.feed = Feed(
+            pictures, self.config, self.settings.seed, rank=self.fabric.global_rank, world=self._world, parts=self.settings.accumulate
+        )
+        self.preview = Preview(
+            shown, self.config.latent_size, self.settings.seed, self.settings.preview_count if self.config.latent_size else 12
+        )
+        self.data_diversity = diversity(pictures.batch(_spread(len(pictures), 128))["pictures"])
+        self.state = restore(checkpoints(self.run.checkpoints)[-1], self.parts) if resume else State()
+        if resume:
+            self.run.rewind_statistics(self.state.seen)
+        self.ledger = Ledger(self.settings.watts, self.settings.price_per_kwh, self.state.spent)
+        self.writer = self._tensorboard()
+        self._last_losses: Losses = {}
+        self._heard, self._saved_seen, self._saved_seconds = time.monotonic(), self.state.seen, self.ledger.seconds
+        self._pace = (time.monotonic(), self.state.seen)
+        self._signalled = False
+
+    def _build(self) -> None:
+        """Networks, steps and optimisers, the same on every process, in the faster memory layout."""
+        torch.manual_seed(number(self.settings.seed, "weights"))
+        self.networks = self.family.build(self.config, self.spec)
+        steps = self.family.steps(self.networks, self.config)
+        layout: str = self.settings.layout
+        if layout == "auto":
+            layout = self._choose_layout(steps.generator.inputs, steps.generator.conditions)
+        for network in self.networks:
+            network.to(memory_format=LAYOUTS[layout])
+        self.layout = LAYOUTS[layout]
+        self.average = Average(self.networks.generator, self.config.ema_kimg * 1000)
+        self.average.network.to(self.fabric.device)
+        fused = self.fabric.device.type in ("cpu", "cuda")
+        settings: dict[str, Any] = {"lr": self.config.learning_rate, "betas": (self.config.beta1, self.config.beta2), "fused": fused}
+        self.networks.discriminator.requires_grad_(False)  # frozen while wrapped, so that it is not part of the generator's exchange
+        self.generator_step: Any = self.fabric.setup_module(steps.generator)
+        self.networks.discriminator.requires_grad_(True)
+        self.discriminator_step: Any = self.fabric.setup_module(steps.discriminator)
+        generator_adam, discriminator_adam = (torch.optim.Adam(network.parameters(), **settings) for network in self.networks)
+        self.generator_adam: Any = self.fabric.setup_optimizers(generator_adam)
+        self.discriminator_adam: Any = self.fabric.setup_optimizers(discriminator_adam)
+        self.parts = Parts(
+            {"generator": self.networks.generator, "discriminator": self.networks.discriminator, "average": self.average.network},
+            {"generator_adam": generator_adam, "discriminator_adam": discriminator_adam},
+        )
+
+    def _choose_layout(self, inputs: tuple[str, ...], conditions: tuple[str, ...]) -> str:
+        """The faster layout, written into the plan so that a continued run keeps it."""
+        count = min(16, self.config.batch_size)
+        batch = {"latents": torch.zeros(count, max(1, self.config.latent_size))}
+        if self.spec.input is not None:
+            batch["input"] = torch.zeros(count, *self.spec.input.shape)
+        layout = self.fabric.broadcast(faster_layout(self.networks, batch, inputs, conditions))
+        self.plan = self.plan.override({"training.layout": layout})
+        torch.manual_seed(number(self.settings.seed, "weights"))  # the trial used up randomness where there is dropout
+        return layout
+
+    @property
+    def _world(self) -> int:
+        return self.fabric.world_size
+
+    @property
+    def progress(self) -> float:
+        """The share of the budget that is spent, 0 to 1; of two budgets the one nearer its end counts."""
+        shares = [0.0]
+        if self.settings.kimg:
+            shares.append(self.state.seen / (self.settings.kimg * 1000))
+        if self.settings.minutes:
+            shares.append(self.ledger.seconds / (self.settings.minutes * 60))
+        return min(1.0, max(shares))
+
+    def train(self) -> None:
+        """Runs until the budget is spent.
+
+        Raises:
+            Interrupted: somebody asked to stop; everything is saved.
+            RunError: the networks diverged or collapsed twice, or the disk cannot be written.
+        """
+        with self._listening():
+            if not self.state.seen:
+                self._show()
+                self._save()
+            while not self._agree(self.progress >= 1):
+                torch.manual_seed(number(self.settings.seed, "step", self.state.seen))  # dropout
+                self._set_learning_rate()
+                batches = [self._placed(batch) for batch in self.feed.step(self.state.seen, self.fabric.device)]
+                losses, fakes = self._generator_beat(batches)
+                losses |= self._discriminator_beat(batches, fakes)
+                self.state.seen += self.config.batch_size
+                self.average.follow(self.networks.generator, self.state.seen, self.config.batch_size)
+                self._housekeeping(losses)
+            self._finish()
+
+    def _generator_beat(self, batches: list[dict[str, Tensor]]) -> tuple[Losses, list[Tensor]]:
+        self.networks.discriminator.requires_grad_(False)
+        losses: Losses = {}
+        fakes = []
+        for part, batch in enumerate(batches):
+            with self._exchange_at_last(self.generator_step, part, len(batches)):
+                losses, made = self.generator_step(batch)
+                self.fabric.backward(torch.stack(list(losses.values())).sum() / len(batches))
+            fakes.append(made.detach())
+        self.generator_adam.step()
+        self.generator_adam.zero_grad()
+        self.networks.discriminator.requires_grad_(True)
+        return losses, fakes
+
+    def _discriminator_beat(self, batches: list[dict[str, Tensor]], fakes: list[Tensor]) -> Losses:
+        losses: Losses = {}
+        for part, (batch, made) in enumerate(zip(batches, fakes, strict=True)):
+            with self._exchange_at_last(self.discriminator_step, part, len(batches)):
+                losses = self.discriminator_step(batch, made)
+                self.fabric.backward(torch.stack(list(losses.values())).sum() / len(batches))
+        self.discriminator_adam.step()
+        self.discriminator_adam.zero_grad()
+        return losses
+
+    def _housekeeping(self, losses: Losses) -> None:
+        self._last_losses = losses
+        if self._agree(time.monotonic() - self._heard >= _LISTEN_SECONDS):
+            self._heard = time.monotonic()
+            if not self._all_finite(losses):
+                return self._roll_back("a loss is no longer a finite number", newest=True)
+            self._write_down("training")
+            if self._agree(self._signalled or self.run.stop_requested()):
+                self._save()
+                self._write_down("interrupted")
+                raise Interrupted(
+                    f"`{self.out}`",
+                    f"training was stopped after {self.state.seen:,} pictures and everything is saved",
+                    "Go on with the same command and `--resume`.",
+                )
+        if self.state.seen >= self.state.next_preview:
+            self._show()
+        if self._agree(self._is_checkpoint_due()):
+            problem = self._problem()
+            if problem:
+                return self._roll_back(*problem)
+            self._save()
+        return None
+
+    def _is_checkpoint_due(self) -> bool:
+        every = self.settings.checkpoint_every_kimg
+        if every:
+            return self.state.seen // (every * 1000) > self._saved_seen // (every * 1000)
+        return self.ledger.seconds - self._saved_seconds >= self.settings.checkpoint_every_minutes * 60
+
+    def _problem(self) -> tuple[str, bool] | None:
+        """What is wrong with the networks and whether the newest checkpoint is sound; None when nothing is."""
+        if not self._all_finite({name: value for network in self.networks for name, value in network.state_dict().items()}):
+            return "a weight is no longer a finite number", True
+        share = diversity(self.preview.pictures(self.average.network)) / max(self.data_diversity, 1e-9)
+        self.state.best_diversity = max(self.state.best_diversity, share)
+        if share < self.settings.collapse_below and self.state.best_diversity > 4 * self.settings.collapse_below:
+            return f"the generator has collapsed: its pictures differ {share:.0%} as much as the data's", False
+        return None
+
+    def _all_finite(self, values: dict[str, Tensor]) -> bool:
+        return not self._agree(not all(bool(torch.isfinite(value).all()) for value in values.values()))
+
+    def _roll_back(self, problem: str, newest: bool) -> None:
+        """Back to a good checkpoint with half the learning rate, once.
+
+        Raises:
+            RunError: it was tried before.
+        """
+        rollbacks, factor = self.state.rollbacks + 1, self.state.learning_rate_factor / 2
+        if rollbacks > 1:
+            self._write_down("failed", problem)
+            advice = "Try half the learning rate (`--set model.learning_rate=...`) or more varied pictures (`maquette inspect`)."
+            raise RunError(f"`{self.out}`", f"training failed twice ({problem}); the last good model is in place", advice)
+        self.state = restore(checkpoints(self.run.checkpoints)[-1 if newest else 0], self.parts)
+        self.state.rollbacks, self.state.learning_rate_factor = rollbacks, factor
+        self._saved_seen = self.state.seen
+        self._write_down("training", f"{problem}; went back to {self.state.seen:,} pictures with half the learning rate")
+
+    def _save(self) -> None:
+        """A checkpoint, and the model as it is now."""
+        self._saved_seen, self._saved_seconds = self.state.seen, self.ledger.seconds
+        row = self.ledger.row()
+        self.state.spent = {"seconds": row["seconds"], "joules": row["joules"]}
+        if self.fabric.is_global_zero:
+            save(self.run.checkpoints, self.state, self.parts, self.settings.keep_checkpoints)
+            publish(self.out, self.plan, self.spec, self.average.network, self.pictures.manifest, self._account())
+        self.fabric.barrier()
+
+    def _show(self) -> None:
+        """A grid of the fixed latents or inputs; the next comes after twice as many pictures."""
+        first = round(self.settings.first_preview_kimg * 1000)
+        while self.state.next_preview <= self.state.seen:
+            self.state.next_preview = max(first, self.state.next_preview * 2)
+        if self.fabric.is_global_zero:
+            grid = self.preview.grid(self.preview.pictures(self.average.network))
+            files.write(self.run.previews / f"{self.state.seen:09d}.png", grid)
+            if self.writer:
+                self.writer.add_image("samples", grid, self.state.seen, dataformats="HWC")
+
+    def _finish(self) -> None:
+        self.state.next_preview = min(self.state.next_preview, self.state.seen)
+        self._show()
+        if not self._problem():
+            self._save()
+        if self.fabric.is_global_zero:
+            write_timeline(self.run.previews, self.out / "timeline.gif")
+            if self.writer:
+                self.writer.close()
+        self._write_down("finished")
+
+    def _write_down(self, stage: str, message: str = "") -> None:
+        """The present into the status, a line into the statistics, points onto the curves."""
+        moment, seen = self._pace
+        elapsed = max(1e-9, time.monotonic() - moment)
+        speed = (self.state.seen - seen) / elapsed
+        if elapsed > 10:
+            self._pace = (time.monotonic(), self.state.seen)
+        if not self.fabric.is_global_zero:
+            return
+        progress = self.progress
+        left = self.ledger.seconds / progress * (1 - progress) if progress else None
+        losses = {name: value.item() for name, value in self._last_losses.items()}
+        row = {"seen": self.state.seen, "pictures_per_second": round(speed, 1), **self.ledger.row(), **losses}
+        self.run.write_status(
+            {"stage": stage, "message": message, "progress": progress, "seconds_left": left, "currency": self.settings.currency, **row}
+        )
+        if losses:
+            self.run.append_statistics(row)
+            for name, value in losses.items():
+                if self.writer:
+                    self.writer.add_scalar(f"loss/{name}", value, self.state.seen)
+
+    def _account(self) -> dict[str, Any]:
+        """What the card says of the training."""
+        return {
+            "pictures_seen": self.state.seen,
+            "rollbacks": self.state.rollbacks,
+            "diversity": round(self.state.best_diversity, 3),
+            "energy_is_measured": self.ledger.is_measured,
+            "device": str(self.fabric.device),
+            "processes": self._world,
+            **self.ledger.row(),
+        }
+
+    def _set_learning_rate(self) -> None:
+        rate = self.config.learning_rate * self.state.learning_rate_factor * self.family.schedule(self.config, self.progress)
+        for optimiser in (self.generator_adam, self.discriminator_adam):
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+
+    def _placed(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        return {name: value.contiguous(memory_format=self.layout) if value.dim() == 4 else value for name, value in batch.items()}
+
+    def _agree(self, mine: bool) -> bool:
+        """Whether any process says so: every process must take the same turn."""
+        if self._world == 1:
+            return mine
+        said: Any = self.fabric.all_reduce(torch.tensor(float(mine), device=self.fabric.device), reduce_op="max")
+        return bool(said > 0)
+
+    def _exchange_at_last(self, step: Any, part: int, parts: int) -> Any:
+        return self.fabric.no_backward_sync(step) if part < parts - 1 else nullcontext()
+
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
+        """Ctrl-C and a polite kill are remembered until housekeeping; a second Ctrl-C stops at once."""
+
+        def remember(number: int, frame: FrameType | None) -> None:
+            self._signalled = True
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+        before = {name: signal.signal(name, remember) for name in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for name, handler in before.items():
+                signal.signal(name, handler)
+
+    def _tensorboard(self) -> Any:
+        if not (self.settings.tensorboard and self.fabric.is_global_zero):
+            return None
+        from torch.utils.tensorboard import SummaryWriter
+
+        return SummaryWriter(str(self.run.tensorboard), purge_step=self.state.seen)
+
+
+def _fabric(plan: Plan) -> Fabric:
+    """The device, the precision and, under torchrun, the other processes."""
+    world = int(os.environ.get("WORLD_SIZE", 1))
+    batch, parts = plan.model["batch_size"], plan.training.accumulate
+    if batch % (world * parts):
+        raise OptionError(
+            f"`batch_size={batch}`",
+            f"it must divide by processes times parts ({world} x {parts})",
+            f"Try `--set model.batch_size={world * parts * max(1, batch // (world * parts))}`.",
+        )
+    accelerator, precision = plan.training.accelerator, plan.training.precision
+    if precision == "auto":
+        has_bf16 = accelerator in ("auto", "cuda") and torch.cuda.is_available() and torch.cuda.is_bf16_supported()
+        precision = "bf16-mixed" if has_bf16 else "32-true"
+    local = int(os.environ.get("LOCAL_WORLD_SIZE", 1))
+    fabric = Fabric(
+        accelerator=accelerator, devices=local, num_nodes=world // local, strategy="ddp" if world > 1 else "auto", precision=precision
+    )
+    fabric.launch()
+    return fabric
+
+
+def _spread(length: int, count: int) -> Any:
+    """At most `count` indices, evenly over a length."""
+    return torch.linspace(0, length - 1, min(count, length)).long().numpy()

@@ -1,0 +1,38 @@
+"""Publishing: what the run has learned so far becomes a model that others can open."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from torch import nn
+
+from maquette.data.manifest import Manifest
+from maquette.model import Record, write_model
+from maquette.spec import Spec
+from maquette.training.plan import Plan
+
+_SKIPPED_LISTED = 20  # files named in the record; `maquette inspect` lists them all
+
+
+def publish(out: Path, plan: Plan, spec: Spec, generator: nn.Module, manifest: Manifest, account: dict[str, Any]) -> None:
+    """Writes the model folder's weights and record.
+
+    Raises:
+        RunError: the place cannot be written.
+    """
+    tensors = {name: value.detach().cpu().numpy() for name, value in generator.state_dict().items()}
+    if plan.training.weights == "float16":
+        tensors = {name: value.astype(np.float16) if value.dtype == np.float32 else value for name, value in tensors.items()}
+    data = manifest.to_json()
+    data["skipped"] = data["skipped"][:_SKIPPED_LISTED]
+    record = Record(
+        family=plan.family,
+        preset=plan.preset,
+        spec=spec,
+        config=plan.model,
+        latent_size=plan.model["latent_size"],
+        licence=manifest.licence,
+        data=data,
+        training={**account, "plan": plan.model_dump(mode="json")},
+    )
+    write_model(out, record, tensors)

@@ -1,0 +1,34 @@
+"""What tests share: real data where it is, and tiny real models."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of shared data sets; the test is skipped where it is absent."""
+    folder = Path(os.environ.get("MAQUETTE_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"the shared data sets are not at {folder} (set MAQUETTE_SHARED_DATA)")
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests neither use nor fill the person's own cache."""
+    os.environ["MAQUETTE_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def tiny_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two real models of random weights: `faces` (dcgan, 16 px) and `emoji` (pix2pix, 32 px), both with a graph."""
+    from making import make_model
+
+    home = tmp_path_factory.mktemp("models")
+    make_model(home / "faces", "dcgan", 16, width=4, discriminator_width=4)
+    make_model(home / "emoji", "pix2pix", 32, width=4, discriminator_width=4)
+    return home

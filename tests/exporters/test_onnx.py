@@ -1,0 +1,41 @@
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+
+from making import make_model
+from maquette.errors import ModelError
+from maquette.exporters.onnx import TOLERANCE, export
+from maquette.model import GRAPH, WEIGHTS, read_tensors, write_tensors
+
+
+def test_the_graph_carries_no_second_copy_of_the_weights(tmp_path: Path) -> None:
+    folder = make_model(tmp_path / "model", "dcgan", 32, width=16, discriminator_width=4)
+    assert (folder / GRAPH).stat().st_size < (folder / WEIGHTS).stat().st_size / 10
+    graph = onnx.load(str(folder / GRAPH), load_external_data=False)
+    shared = {entry.value for tensor in graph.graph.initializer for entry in tensor.external_data if entry.key == "location"}
+    assert shared == {WEIGHTS}
+
+
+def test_the_two_engines_agree_within_the_tolerance(tmp_path: Path) -> None:
+    for name, family in (("a", "dcgan"), ("b", "pix2pix")):
+        assert export(make_model(tmp_path / name, family, 32, graph=False, width=4, discriminator_width=4)) <= TOLERANCE
+
+
+def test_weights_that_are_not_numbers_leave_no_graph_behind(tmp_path: Path) -> None:
+    folder = make_model(tmp_path / "model", "dcgan", 8, graph=False, width=4, discriminator_width=4)
+    broken = {
+        name: value * np.float32("nan") if value.dtype == np.float32 else value for name, value in read_tensors(folder / WEIGHTS).items()
+    }
+    write_tensors(folder / WEIGHTS, broken)
+    with pytest.raises(ModelError, match="gives other pictures"):
+        export(folder)
+    assert not (folder / GRAPH).exists()
+
+
+def test_the_graph_takes_any_number_of_pictures_at_once(tmp_path: Path) -> None:
+    from maquette.model import open_model
+
+    model = open_model(make_model(tmp_path / "model", "dcgan", 8, width=4, discriminator_width=4))
+    assert [len(model.run(model.latents(count, 0))) for count in (1, 3, 40)] == [1, 3, 40]

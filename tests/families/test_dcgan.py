@@ -1,0 +1,39 @@
+import torch
+
+from maquette.families import dcgan
+from maquette.spec import PictureSpec, Spec
+
+
+def count(network: torch.nn.Module) -> int:
+    return sum(weight.numel() for weight in network.parameters())
+
+
+def test_the_paper_preset_has_the_published_number_of_weights() -> None:
+    networks = dcgan.build(dcgan.PRESETS["paper"], Spec(PictureSpec(64, 64)))
+    assert (count(networks.generator), count(networks.discriminator)) == (3_576_704, 2_765_568)
+
+
+def test_the_defaults_are_the_papers() -> None:
+    config = dcgan.Config()
+    assert (config.learning_rate, config.beta1, config.batch_size, config.latent_size) == (2e-4, 0.5, 128, 100)
+
+
+def test_weights_start_normal_with_the_papers_spread() -> None:
+    torch.manual_seed(0)
+    networks = dcgan.build(dcgan.PRESETS["paper"], Spec(PictureSpec(64, 64)))
+    weights = networks.generator[4].weight.detach()
+    assert abs(float(weights.std()) - 0.02) < 2e-4
+    assert abs(float(weights.mean())) < 2e-4
+    assert abs(float(networks.generator[5].weight.detach().mean()) - 1) < 5e-3
+
+
+def test_a_larger_picture_takes_one_more_stage_per_doubling() -> None:
+    stages = [len(dcgan.build(dcgan.PRESETS["laptop"], Spec(PictureSpec(size, size))).generator) for size in (32, 64, 128)]
+    assert stages[1] - stages[0] == stages[2] - stages[1] == 3
+
+
+def test_grey_and_transparent_pictures_are_possible() -> None:
+    for channels in (1, 4):
+        networks = dcgan.build(dcgan.PRESETS["laptop"], Spec(PictureSpec(32, 32, channels)))
+        assert networks.generator(torch.randn(2, 100)).shape == (2, channels, 32, 32)
+        assert networks.discriminator(torch.zeros(2, channels, 32, 32)).shape == (2,)

@@ -1,0 +1,80 @@
+import pytest
+import torch
+
+from maquette.errors import OptionError
+from maquette.families import pix2pix
+from maquette.spec import PictureSpec, Spec
+
+
+def count(network: torch.nn.Module) -> int:
+    return sum(weight.numel() for weight in network.parameters())
+
+
+def pairs(height: int, width: int | None = None) -> Spec:
+    form = PictureSpec(height, width or height)
+    return Spec(form, form)
+
+
+def test_the_paper_preset_has_the_published_number_of_weights() -> None:
+    networks = pix2pix.build(pix2pix.PRESETS["paper"], pairs(256))
+    assert round(count(networks.generator) / 1e6, 2) == 54.41
+    assert round(count(networks.discriminator) / 1e6, 2) == 2.77
+
+
+def test_at_128_pixels_it_is_the_published_unet_128() -> None:
+    assert round(count(pix2pix.build(pix2pix.PRESETS["paper"], pairs(128)).generator) / 1e6, 2) == 41.83
+
+
+def test_the_defaults_are_the_papers() -> None:
+    config = pix2pix.Config()
+    assert (config.learning_rate, config.beta1, config.batch_size, config.reconstruction) == (2e-4, 0.5, 1, 100)
+
+
+def test_dropout_is_in_the_three_innermost_decoder_blocks() -> None:
+    up = pix2pix.build(pix2pix.PRESETS["paper"], pairs(256)).generator.up
+    assert [any(isinstance(layer, torch.nn.Dropout) for layer in block) for block in up] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_a_logit_judges_a_patch_of_70_pixels() -> None:
+    discriminator = pix2pix.build(pix2pix.PRESETS["paper"], pairs(256)).discriminator.eval()
+    layers = [layer for layer in discriminator.body if not isinstance(layer, torch.nn.InstanceNorm2d)]
+    picture = torch.rand(1, 6, 256, 256, requires_grad=True)
+    logits = torch.nn.Sequential(*layers)(picture)
+    assert logits.shape == (1, 1, 30, 30)
+    logits[0, 0, 15, 15].backward()
+    rows = picture.grad.abs().sum(dim=(0, 1, 3)).nonzero()
+    assert int(rows.max() - rows.min()) + 1 == 70
+
+
+def test_the_slim_generator_is_small_and_takes_oblong_pictures() -> None:
+    networks = pix2pix.build(pix2pix.PRESETS["laptop"], pairs(64, 96))
+    assert count(networks.generator) < 3_000_000
+    assert networks.generator(torch.zeros(1, 3, 64, 96)).shape == (1, 3, 64, 96)
+
+
+def test_the_objective_is_equation_four() -> None:
+    config = pix2pix.PRESETS["laptop"].override({"reconstruction": 100})
+    networks = pix2pix.build(config, pairs(32))
+    batch = {"input": torch.rand(2, 3, 32, 32), "pictures": torch.rand(2, 3, 32, 32)}
+    losses, fakes = pix2pix.steps(networks.__class__(networks.generator.eval(), networks.discriminator.eval()), config).generator(batch)
+    logits = networks.discriminator(fakes, batch["input"])
+    assert torch.isclose(losses["generator"], -torch.log(torch.sigmoid(logits)).mean(), atol=1e-5)
+    assert torch.isclose(losses["reconstruction"], 100 * (fakes - batch["pictures"]).abs().mean())
+
+
+def test_single_pictures_are_refused_with_a_way_out() -> None:
+    with pytest.raises(OptionError, match="learns from pairs"):
+        pix2pix.build(pix2pix.PRESETS["laptop"], Spec(PictureSpec(64, 64)))
+
+
+def test_the_rate_falls_in_the_second_half() -> None:
+    assert [pix2pix.schedule(pix2pix.Config(), share) for share in (0.0, 0.5, 0.75, 1.0)] == [1.0, 1.0, 0.5, 0.0]

@@ -1,0 +1,109 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from making import make_model
+from maquette.errors import ModelError, OptionError
+from maquette.model import CONFIG, GRAPH, WEIGHTS, open_model, read_tensors, write_tensors
+
+
+def test_a_seed_is_a_picture_whoever_asks(tiny_models: Path) -> None:
+    model = open_model(tiny_models / "faces")
+    several, single = model.sample(4, seed=10), model.sample(1, seed=12)
+    assert several[2].tobytes() == single[0].tobytes()
+    assert several[0].tobytes() != several[1].tobytes()
+    assert several[0].size == (16, 16)
+
+
+def test_both_engines_give_the_same_pictures(tiny_models: Path) -> None:
+    for name in ("faces", "emoji"):
+        onnx, torch = open_model(tiny_models / name, "onnx"), open_model(tiny_models / name, "torch")
+        assert (onnx.engine.name, torch.engine.name) == ("onnx", "torch")
+        values = (
+            onnx.latents(3, 0)
+            if not onnx.spec.is_translator
+            else np.linspace(-1, 1, 3 * 3 * 32 * 32, dtype=np.float32).reshape(3, 3, 32, 32)
+        )
+        assert np.abs(onnx.run(values) - torch.run(values)).max() < 1e-3
+
+
+def test_half_precision_weights_play_in_both_engines(tmp_path: Path) -> None:
+    make_model(tmp_path / "half", "dcgan", 16, half=True, width=4, discriminator_width=4)
+    assert {value.dtype.name for value in read_tensors(tmp_path / "half" / WEIGHTS).values()} == {"float16", "int64"}
+    onnx, torch = open_model(tmp_path / "half", "onnx"), open_model(tmp_path / "half", "torch")
+    assert np.abs(onnx.run(onnx.latents(2, 0)) - torch.run(onnx.latents(2, 0))).max() < 1e-3
+
+
+def test_a_drawing_of_any_size_and_mode_is_translated(tiny_models: Path) -> None:
+    from PIL import Image
+
+    model = open_model(tiny_models / "emoji")
+    for mode, size in (("RGB", (32, 32)), ("L", (200, 90)), ("RGBA", (10, 500)), ("1", (33, 31))):
+        assert model.translate(Image.new(mode, size, 1)).size == (32, 32)
+    assert model.translate(np.zeros((50, 40), np.uint8)).size == (32, 32)
+
+
+def test_a_model_says_what_it_cannot_do(tiny_models: Path) -> None:
+    with pytest.raises(OptionError, match="maquette translate"):
+        open_model(tiny_models / "emoji").sample(1)
+    with pytest.raises(OptionError, match="maquette sample"):
+        open_model(tiny_models / "faces").translate(np.zeros((8, 8, 3), np.uint8))
+    with pytest.raises(OptionError, match="at least one"):
+        open_model(tiny_models / "faces").sample(0)
+
+
+def test_what_is_missing_or_damaged_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no model there"):
+        open_model(tmp_path / "nothing")
+    folder = make_model(tmp_path / "model", "dcgan", 8, graph=False, width=4, discriminator_width=4)
+    with pytest.raises(ModelError, match=r"no generator\.onnx"):
+        open_model(folder, "onnx")
+    (folder / WEIGHTS).write_bytes(b"\x80\x04not weights")
+    with pytest.raises(ModelError, match="damaged or not a safetensors file"):
+        open_model(folder)
+    write_tensors(folder / WEIGHTS, {"0.weight": np.zeros(3, np.float32)})
+    with pytest.raises(ModelError, match="belong to different models"):
+        open_model(folder)
+    (folder / GRAPH).write_bytes(b"junk")
+    with pytest.raises(ModelError, match="ONNX Runtime cannot open it"):
+        open_model(folder)
+    (folder / CONFIG).write_text("{")
+    with pytest.raises(ModelError, match="it is damaged"):
+        open_model(folder)
+
+
+def test_a_model_of_a_later_version_asks_for_an_update(tmp_path: Path) -> None:
+    folder = make_model(tmp_path / "model", "dcgan", 8, graph=False, width=4, discriminator_width=4)
+    data = json.loads((folder / CONFIG).read_text())
+    (folder / CONFIG).write_text(json.dumps(data | {"schema_version": 99}))
+    with pytest.raises(ModelError, match="schema_version is 99"):
+        open_model(folder)
+
+
+def test_a_pickle_in_the_place_of_weights_is_not_run(tmp_path: Path) -> None:
+    folder = make_model(tmp_path / "model", "dcgan", 8, graph=False, width=4, discriminator_width=4)
+    marker = tmp_path / "ran"
+    code = f"cos\nsystem\n(S'touch {marker}'\ntR."
+    (folder / WEIGHTS).write_bytes(code.encode())
+    with pytest.raises(ModelError):
+        open_model(folder)
+    assert not marker.exists()
+
+
+def test_a_model_with_a_graph_plays_without_torch(tiny_models: Path) -> None:
+    code = f"""
+import sys
+from maquette.model import open_model
+open_model({str(tiny_models / "faces")!r}).sample(1)
+assert "torch" not in sys.modules
+"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr == ""
+
+
+def test_the_digest_changes_with_the_weights(tmp_path: Path, tiny_models: Path) -> None:
+    other = make_model(tmp_path / "other", "dcgan", 8, graph=False, width=4, discriminator_width=4)
+    assert open_model(tiny_models / "faces").digest != open_model(other).digest
