@@ -107,3 +107,13 @@ assert "torch" not in sys.modules
 def test_the_digest_changes_with_the_weights(tmp_path: Path, tiny_models: Path) -> None:
     other = make_model(tmp_path / "other", "dcgan", 8, graph=False, width=4, discriminator_width=4)
     assert open_model(tiny_models / "faces").digest != open_model(other).digest
+
+
+def test_a_saved_copy_is_the_same_model_and_overwrites_nothing(tmp_path: Path, tiny_models: Path) -> None:
+    model = open_model(tiny_models / "faces")
+    copy = open_model(model.save(tmp_path / "copy"))
+    assert copy.digest == model.digest
+    assert copy.engine.name == "onnx"
+    assert copy.sample(1, seed=4)[0].tobytes() == model.sample(1, seed=4)[0].tobytes()
+    with pytest.raises(OptionError, match="will not be overwritten"):
+        model.save(tmp_path / "copy")

@@ -10,7 +10,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_VERBS = {"open": "maquette.api", "train": "maquette.api"}
+_VERBS = {"open": "maquette.api", "train": "maquette.api", "push": "maquette.hub", "pull": "maquette.hub"}
 
 __all__ = ["__version__", *_VERBS]
 

@@ -123,6 +123,22 @@ class Model:
             )
         return files.to_pil(arrays.to_bytes(self.run(arrays.to_unit(as_input(picture, spec, crop)[None])))[0])
 
+    def save(self, folder: str | Path) -> Path:
+        """Copies the model into another folder, without the run that made it.
+
+        Raises:
+            OptionError: there is something in that folder already.
+            RunError: the place cannot be written.
+        """
+        out = Path(folder)
+        if out.exists() and any(out.iterdir()):
+            raise OptionError(f"`{out}`", "there is something in it already, and it will not be overwritten", "Choose another folder.")
+        for name in (WEIGHTS, GRAPH, CARD, SAMPLES, CONFIG):  # the record last: without it there is no model
+            if (self.folder / name).is_file():
+                with replacing(out / name) as temporary:
+                    temporary.write_bytes((self.folder / name).read_bytes())
+        return out
+
     def describe(self) -> dict[str, Any]:
         """The record as plain data, with what this folder and engine add."""
         return {"name": self.name, "digest": self.digest, "engine": self.engine.name, **self.record.model_dump(mode="json")}

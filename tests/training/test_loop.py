@@ -241,8 +241,20 @@ def test_what_is_there_is_not_overwritten_and_a_plan_does_not_change_midway(face
         run(faces, out)
     with pytest.raises(OptionError, match="`--size` with `--resume`"):
         train("dcgan", faces, out, size=32, resume=True)
+    with pytest.raises(OptionError, match="`FAMILY` with `--resume`"):
+        train("pix2pix", faces, out, resume=True)
+    with pytest.raises(OptionError, match="not the pictures that the run began with"):
+        train("dcgan", make_pictures(tmp_path / "others", 5, 16), out, resume=True)
+    with pytest.raises(OptionError, match="no run in it to go on with"):
+        train("dcgan", faces, tmp_path / "misspelt", resume=True)
     train("dcgan", faces, out, kimg=0.06, resume=True)
     assert open_model(out).record.training["pictures_seen"] == 64
+
+
+def test_a_run_killed_before_its_first_checkpoint_begins_anew(faces: Path, tmp_path: Path) -> None:
+    Run(tmp_path / "model").create()
+    out = run(faces, tmp_path / "model", kimg=0.02, resume=True)
+    assert open_model(out).record.training["pictures_seen"] == 24
 
 
 def test_a_full_disk_leaves_the_last_checkpoint_intact(faces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

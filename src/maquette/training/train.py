@@ -7,7 +7,7 @@ from typing import Any
 from maquette.data.pictures import Pictures, open_pictures
 from maquette.errors import OptionError, PicturesError
 from maquette.families import FAMILIES
-from maquette.model import CONFIG
+from maquette.model import CONFIG, read_record
 from maquette.run import Run
 from maquette.training.plan import Plan, make_plan, read_plan, write_plan
 
@@ -38,9 +38,11 @@ def train(
         Interrupted: stopped by Ctrl-C or the run's stop file; everything is saved.
     """
     out, run = Path(out), Run(out)
-    going_on = resume and run.exists()
+    going_on = resume and _can_go_on(out, run)
     if going_on:
-        given = {"--preset": preset, "--size": size, "--seed": seed, "--set": settings or None}
+        plan = read_plan(run.read_plan())
+        other_family = family_or_recipe if family_or_recipe not in (plan.family, "") and not family_or_recipe.endswith(".toml") else None
+        given = {"FAMILY": other_family, "--preset": preset, "--size": size, "--seed": seed, "--set": settings or None}
         changed = [name for name, value in given.items() if value is not None]
         if changed:
             raise OptionError(
@@ -48,12 +50,14 @@ def train(
                 "a run goes on with the settings it began with; only --minutes and --kimg may change",
                 "Leave it out, or train into another folder.",
             )
-        plan = _with_budget(read_plan(run.read_plan()), minutes, kimg)
+        plan = _with_budget(plan, minutes, kimg)
     else:
         plan = make_plan(family_or_recipe, preset=preset, size=size, minutes=minutes, kimg=kimg, seed=seed, assignments=settings)
-        _refuse_to_overwrite(out, run)
+        _refuse_to_overwrite(out)
     run.create()
     pictures, shown = _open(plan, data, run)
+    if going_on and read_record(out).data.get("content") != pictures.manifest.content:
+        raise OptionError(f"`{data}`", "these are not the pictures that the run began with", "Give the same folder, or train into another one.")
     from maquette.training.loop import Loop  # costs seconds to import: not before wrong input had its chance
 
     loop = Loop(plan, pictures, shown, out, resume=going_on)
@@ -68,14 +72,21 @@ def is_first_process() -> bool:
     return os.environ.get("RANK", "0") == "0"
 
 
+def _can_go_on(out: Path, run: Run) -> bool:
+    """Whether there is a checkpoint; a run that was killed before its first one begins anew."""
+    if not run.folder.is_dir():
+        raise OptionError(f"`--out {out}` with `--resume`", "there is no run in it to go on with", "Check the path, or leave out `--resume` to begin one.")
+    return run.exists() and any(run.checkpoints.glob("[0-9]*.safetensors"))
+
+
 def _with_budget(plan: Plan, minutes: float | None, kimg: float | None) -> Plan:
     if minutes is None and kimg is None:
         return plan
     return plan.override({"training.minutes": minutes, "training.kimg": kimg})
 
 
-def _refuse_to_overwrite(out: Path, run: Run) -> None:
-    if run.exists() or (out / CONFIG).exists():
+def _refuse_to_overwrite(out: Path) -> None:
+    if (out / CONFIG).exists():
         raise OptionError(
             f"`--out {out}`",
             "there is a model or a run in it already, and it will not be overwritten",
