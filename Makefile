@@ -34,8 +34,8 @@ test-all: $(READY) browser
 	$(BIN)/python -m pytest -m 'slow or not slow'
 
 lint: $(READY)
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks docs
+	$(BIN)/ruff format --check src tests benchmarks docs
 	$(BIN)/mypy
 
 bench: $(READY) browser

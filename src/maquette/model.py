@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from torch.nn import Module
 
 SCHEMA_VERSION = 1
-WEIGHTS, GRAPH, CONFIG, CARD, SAMPLES = "generator.safetensors", "generator.onnx", "config.json", "README.md", "samples.png"
+WEIGHTS, GRAPH, CONFIG, CARD = "generator.safetensors", "generator.onnx", "config.json", "README.md"
+SAMPLES, TIMELINE = "samples.png", "timeline.gif"
 EngineName = Literal["auto", "onnx", "torch"]
 _BATCH = 32  # pictures that go through the network at once: enough to fill it, few enough for any memory
 
@@ -133,7 +134,8 @@ class Model:
         out = Path(folder)
         if out.exists() and any(out.iterdir()):
             raise OptionError(f"`{out}`", "there is something in it already, and it will not be overwritten", "Choose another folder.")
-        for name in (WEIGHTS, GRAPH, CARD, SAMPLES, CONFIG):  # the record last: without it there is no model
+        examples = [str(path.relative_to(self.folder)) for path in sorted(self.folder.glob("examples/*")) if path.suffix in (".png", ".json")]
+        for name in (WEIGHTS, GRAPH, CARD, SAMPLES, TIMELINE, *examples, CONFIG):  # the record last: without it there is no model
             if (self.folder / name).is_file():
                 with replacing(out / name) as temporary:
                     temporary.write_bytes((self.folder / name).read_bytes())
@@ -278,6 +280,7 @@ class _OnnxEngine:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # or its threads burn the time between two pictures
         try:
             self._session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # ONNX Runtime raises a family of its own without a common base

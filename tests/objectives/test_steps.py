@@ -33,3 +33,11 @@ def test_without_reconstruction_there_is_no_such_loss() -> None:
     batch = {"latents": torch.randn(5, 4), "pictures": torch.randn(5, 3)}
     losses, _ = GeneratorStep(nn.Linear(4, 3), Judge(3), NON_SATURATING, inputs=("latents",))(batch)
     assert set(losses) == {"generator"}
+
+
+def test_the_penalty_is_taken_only_in_the_steps_that_ask_for_it() -> None:
+    batch = {"pictures": torch.randn(5, 3)}
+    step = DiscriminatorStep(Judge(3), NON_SATURATING, penalty=2.0)
+    assert set(step(batch, torch.randn(5, 3))) == {"real", "fake"}
+    penalty = step(batch, torch.randn(5, 3), penalised=True)["penalty"]
+    assert torch.isclose(penalty, 2 * step.discriminator.body.weight.square().sum())  # the slope of a plane

@@ -36,7 +36,7 @@ def text(**changes: object) -> str:
 
 def test_the_card_opens_with_what_a_hub_reads() -> None:
     head = text().split("---")[1]
-    assert 'license: "CC0-1.0"' in head
+    assert "license: cc0-1.0" in head
     assert "library_name: maquette" in head
     assert "pipeline_tag: unconditional-image-generation" in head
 
@@ -57,6 +57,11 @@ def test_the_card_says_what_it_learned_from_and_what_it_cost() -> None:
 def test_few_pictures_are_named_as_a_limit() -> None:
     assert "500 pictures are few" in text()
     assert "are few" not in text(data=RECORD["data"] | {"count": 5000})  # type: ignore[operator]
+
+
+def test_a_licence_the_hub_has_no_identifier_for_is_other() -> None:
+    assert "license: other" in text(licence="Museum terms, ask first")
+    assert "license: mit" in text(licence="MIT (README.txt)")
 
 
 def test_an_unknown_licence_is_not_passed_over() -> None:

@@ -6,7 +6,7 @@ from maquette.cli import print_json
 from maquette.errors import Interrupted
 
 
-@click.command()
+@click.command(short_help="Draw built-in portraits, cats or landscapes.")
 @click.argument("kind")
 @click.option("--count", type=click.IntRange(min=1), default=500, show_default=True, help="How many pictures.")
 @click.option("--size", type=int, default=64, show_default=True, help="Their side in pixels.")

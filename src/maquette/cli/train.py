@@ -7,7 +7,7 @@ import click
 from maquette.cli import parse_size, print_json
 
 
-@click.command()
+@click.command(short_help="Turn a folder of pictures into a model.")
 @click.argument("family")
 @click.argument("data", type=click.Path())
 @click.option("--out", required=True, type=click.Path(), help="The folder that becomes the model.")

@@ -19,6 +19,7 @@ class FamilyConfig(Settings):
     beta2: float = Field(ge=0, lt=1)
     ema_kimg: float = Field(ge=0)  # half-life of the generator's average in thousands of pictures; 0: no average
     latent_size: int = Field(ge=0)  # numbers that a generated picture starts from; 0: a translator has none
+    penalty_every: int = Field(ge=0)  # steps from one gradient penalty to the next, which then weighs as much more; 0: none
     flip: bool  # mirror half of the pictures; wrong for text and for anything with a handedness
     jitter: float = Field(ge=1, le=2)  # enlarge by this and cut a random window; 1: off
 

@@ -28,18 +28,32 @@ class Config(FamilyConfig):
     beta1: float = Field(default=0.5, ge=0, lt=1)
     beta2: float = Field(default=0.999, ge=0, lt=1)
     ema_kimg: float = Field(default=0.0, ge=0)
+    penalty_every: int = Field(default=0, ge=0)
+    penalty: float = Field(default=0.0, ge=0)  # weight of R1; not in the paper
     latent_size: int = Field(default=100, ge=1)
     flip: bool = False
     jitter: float = Field(default=1.0, ge=1, le=2)
     width: int = Field(default=64, ge=4)  # the generator's channels at half the full side; doubled at each halving
     discriminator_width: int = Field(default=64, ge=4)  # the discriminator's, likewise
+    discriminator_norm: bool = True  # batch norm in the discriminator; R1 does without
     max_channels: int = Field(default=512, ge=8)  # no layer is wider: keeps a large picture's 4 x 4 end affordable
 
 
 PRESETS = {
     "paper": Config(),
-    # a narrow pair, small batches (on a processor steps count, not pictures), and an average that looks well early
-    "laptop": Config(batch_size=16, width=32, discriminator_width=24, max_channels=256, ema_kimg=5.0),
+    # narrow, and in small batches, since on a processor steps count and not pictures; R1 in place of the discriminator's
+    # batch norm keeps the two in balance; an average of the generator looks well long before the generator itself settles
+    "laptop": Config(
+        batch_size=16,
+        learning_rate=5e-4,
+        ema_kimg=5.0,
+        penalty_every=4,
+        penalty=0.5,
+        width=32,
+        discriminator_width=24,
+        discriminator_norm=False,
+        max_channels=256,
+    ),
 }
 
 
@@ -58,10 +72,11 @@ class Generator(nn.Sequential):
 class Discriminator(nn.Sequential):
     """Pictures (N, C, S, S) to one logit each (N,)."""
 
-    def __init__(self, channels: list[int], picture_channels: int) -> None:
+    def __init__(self, channels: list[int], picture_channels: int, is_normed: bool) -> None:
         layers: list[nn.Module] = [nn.Conv2d(picture_channels, channels[0], 4, 2, 1, bias=False), nn.LeakyReLU(0.2, inplace=True)]
         for narrow, wide in pairwise(channels):
-            layers += [nn.Conv2d(narrow, wide, 4, 2, 1, bias=False), BatchNorm2d(wide), nn.LeakyReLU(0.2, inplace=True)]
+            norm = [BatchNorm2d(wide)] if is_normed else []
+            layers += [nn.Conv2d(narrow, wide, 4, 2, 1, bias=not is_normed), *norm, nn.LeakyReLU(0.2, inplace=True)]
         layers += [nn.Conv2d(channels[-1], 1, 4, bias=False), nn.Flatten(0)]
         super().__init__(*layers)
 
@@ -86,7 +101,7 @@ def build(config: Config, spec: Spec) -> Networks:
     growing = [min(config.discriminator_width * 2**stage, config.max_channels) for stage in range(stages)]
     shrinking = [min(config.width * 2**stage, config.max_channels) for stage in reversed(range(stages))]
     generator = Generator(config.latent_size, shrinking, spec.picture.channels)
-    discriminator = Discriminator(growing, spec.picture.channels)
+    discriminator = Discriminator(growing, spec.picture.channels, config.discriminator_norm)
     normal_init(generator)
     normal_init(discriminator)
     return Networks(generator, discriminator)
@@ -96,7 +111,7 @@ def steps(networks: Networks, config: Config) -> Steps:
     """The players with the non-saturating objective."""
     return Steps(
         GeneratorStep(networks.generator, networks.discriminator, NON_SATURATING, inputs=("latents",)),
-        DiscriminatorStep(networks.discriminator, NON_SATURATING),
+        DiscriminatorStep(networks.discriminator, NON_SATURATING, penalty=config.penalty * max(1, config.penalty_every)),
     )
 
 

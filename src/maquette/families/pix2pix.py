@@ -31,6 +31,7 @@ class Config(FamilyConfig):
     beta1: float = Field(default=0.5, ge=0, lt=1)
     beta2: float = Field(default=0.999, ge=0, lt=1)
     ema_kimg: float = Field(default=0.0, ge=0)
+    penalty_every: Literal[0] = 0
     latent_size: Literal[0] = 0  # the paper's only noise is dropout
     flip: bool = True
     jitter: float = Field(default=286 / 256, ge=1, le=2)

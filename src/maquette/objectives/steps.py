@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn.functional import l1_loss
 
 from maquette.objectives.losses import AdversarialLoss
+from maquette.objectives.penalties import r1
 
 Batch = dict[str, Tensor]
 Losses = dict[str, Tensor]
@@ -52,16 +53,29 @@ class DiscriminatorStep(nn.Module):
 
     Args:
         weight: factor of both losses (pix2pix halves them to slow the discriminator down).
+        penalty: weight of R1 (gamma / 2 of Mescheder et al. 2018), taken only in the steps that ask for it.
     """
 
-    def __init__(self, discriminator: nn.Module, loss: AdversarialLoss, *, conditions: Sequence[str] = (), weight: float = 1.0) -> None:
+    def __init__(
+        self,
+        discriminator: nn.Module,
+        loss: AdversarialLoss,
+        *,
+        conditions: Sequence[str] = (),
+        weight: float = 1.0,
+        penalty: float = 0.0,
+    ) -> None:
         super().__init__()
         self.discriminator, self.loss = discriminator, loss
-        self.conditions, self.weight = tuple(conditions), weight
+        self.conditions, self.weight, self.penalty = tuple(conditions), weight, penalty
 
-    def forward(self, batch: Batch, fakes: Tensor) -> Losses:
+    def forward(self, batch: Batch, fakes: Tensor, penalised: bool = False) -> Losses:
         """Losses on the batch's pictures and on `fakes`, each pass apart, since batch statistics of the two differ."""
         conditions = [batch[name] for name in self.conditions]
-        real = self.loss.real(self.discriminator(batch["pictures"], *conditions)).mean()
-        fake = self.loss.fake(self.discriminator(fakes, *conditions)).mean()
-        return {"real": self.weight * real, "fake": self.weight * fake}
+        pictures = batch["pictures"].detach().requires_grad_(penalised)
+        logits = self.discriminator(pictures, *conditions)
+        losses = {"real": self.weight * self.loss.real(logits).mean()}
+        losses["fake"] = self.weight * self.loss.fake(self.discriminator(fakes, *conditions)).mean()
+        if penalised:
+            losses["penalty"] = self.penalty * r1(logits, pictures).mean()
+        return losses

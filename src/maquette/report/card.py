@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+# the identifiers that a hub takes and that pictures have; anything else is `other`, and the card's table has its words
+_HUB_LICENCES = {"apache-2.0", "cc-by-4.0", "cc-by-nc-4.0", "cc-by-nc-sa-4.0", "cc-by-sa-4.0", "cc0-1.0", "mit", "unlicense"}
+
 
 def card(name: str, record: dict[str, Any], *, title: str, paper: str, files: list[str]) -> str:
     """The card of a model as Markdown.
@@ -37,7 +40,8 @@ def _front_matter(record: dict[str, Any], translates: bool) -> str:
     task = "image-to-image" if translates else "unconditional-image-generation"
     lines = ["library_name: maquette", f"pipeline_tag: {task}", f"tags: [maquette, {record['family']}, gan]"]
     if record["licence"]:
-        lines.insert(0, f"license: {json.dumps(record['licence'])}")
+        identifier = record["licence"].split()[0].lower()
+        lines.insert(0, f"license: {identifier if identifier in _HUB_LICENCES else 'other'}")
     return "---\n" + "\n".join(lines) + "\n---\n"
 
 

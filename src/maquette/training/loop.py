@@ -21,6 +21,7 @@ from maquette.data import files
 from maquette.data.pictures import Pictures
 from maquette.errors import Interrupted, OptionError, RunError
 from maquette.families import FAMILIES
+from maquette.model import TIMELINE
 from maquette.run import Run
 from maquette.seeds import number
 from maquette.spec import Spec
@@ -167,9 +168,11 @@ class Loop:
 
     def _discriminator_beat(self, batches: list[dict[str, Tensor]], fakes: list[Tensor]) -> Losses:
         losses: Losses = {}
+        every = self.config.penalty_every
+        penalised = every > 0 and self.state.seen // self.config.batch_size % every == 0
         for part, (batch, made) in enumerate(zip(batches, fakes, strict=True)):
             with self._exchange_at_last(self.discriminator_step, part, len(batches)):
-                losses = self.discriminator_step(batch, made)
+                losses = self.discriminator_step(batch, made, penalised)
                 self.fabric.backward(torch.stack(list(losses.values())).sum() / len(batches))
         self.discriminator_adam.step()
         self.discriminator_adam.zero_grad()
@@ -261,7 +264,7 @@ class Loop:
         if not self._problem():
             self._save()
         if self.fabric.is_global_zero:
-            write_timeline(self.run.previews, self.out / "timeline.gif")
+            write_timeline(self.run.previews, self.out / TIMELINE)
             if self.writer:
                 self.writer.close()
         self._write_down("finished")

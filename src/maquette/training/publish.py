@@ -24,6 +24,7 @@ def publish(out: Path, plan: Plan, spec: Spec, generator: nn.Module, manifest: M
     if plan.training.weights == "float16":
         tensors = {name: value.astype(np.float16) if value.dtype == np.float32 else value for name, value in tensors.items()}
     data = manifest.to_json()
+    data["source"] = str(Path(manifest.source).resolve())  # so that the studio finds it from wherever it starts
     data["skipped"] = data["skipped"][:_SKIPPED_LISTED]
     record = Record(
         family=plan.family,

@@ -57,7 +57,7 @@ def train(
     run.create()
     pictures, shown = _open(plan, data, run)
     if going_on and read_record(out).data.get("content") != pictures.manifest.content:
-        raise OptionError(f"`{data}`", "these are not the pictures that the run began with", "Give the same folder, or train into another one.")
+        raise OptionError(f"`{data}`", "these are not the pictures that the run began with", "Give the same folder, or train elsewhere.")
     from maquette.training.loop import Loop  # costs seconds to import: not before wrong input had its chance
 
     loop = Loop(plan, pictures, shown, out, resume=going_on)
@@ -75,7 +75,8 @@ def is_first_process() -> bool:
 def _can_go_on(out: Path, run: Run) -> bool:
     """Whether there is a checkpoint; a run that was killed before its first one begins anew."""
     if not run.folder.is_dir():
-        raise OptionError(f"`--out {out}` with `--resume`", "there is no run in it to go on with", "Check the path, or leave out `--resume` to begin one.")
+        advice = "Check the path, or leave out `--resume` to begin one."
+        raise OptionError(f"`--out {out}` with `--resume`", "there is no run in it to go on with", advice)
     return run.exists() and any(run.checkpoints.glob("[0-9]*.safetensors"))
 
 

@@ -1,0 +1,84 @@
+"""One opened model that many may ask: one session, one picture at a time, timed."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from maquette.create.nearest import TrainingPictures, open_training_pictures
+from maquette.create.sample import sample_arrays
+from maquette.data import arrays
+from maquette.errors import MaquetteError
+from maquette.model import Model, as_input
+
+
+class Player:
+    """A model behind a lock. Its methods take the time of the network: call them from a worker thread."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.lock = threading.Lock()
+        self.training = Training(model)
+
+    def sample(self, count: int, seed: int) -> tuple[np.ndarray, float]:
+        """Pictures of the seeds from `seed` on, uint8 (N, H, W, C), and the milliseconds they took."""
+        return self._timed(lambda: sample_arrays(self.model, count, seed))
+
+    def translate(self, picture: np.ndarray, crop: str = "pad") -> tuple[np.ndarray, float]:
+        """The picture (H, W, C) that belongs to a uint8 picture of any size, and the milliseconds it took."""
+        spec = self.model.spec.input
+        assert spec is not None, "the pages ask translators only"
+        values = arrays.to_unit(as_input(picture, spec, crop))  # type: ignore[arg-type]  # checked where it came in
+        pictures, milliseconds = self._timed(lambda: arrays.to_bytes(self.model.run(values)))
+        return pictures[0], milliseconds
+
+    def _timed(self, work: Callable[[], np.ndarray]) -> tuple[np.ndarray, float]:
+        with self.lock:
+            started = time.perf_counter()
+            result = work()
+            return result, (time.perf_counter() - started) * 1000
+
+
+class Training:
+    """The training pictures of a model, fetched in the background when they are first asked for."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._pictures: TrainingPictures | None = None
+        self._error: MaquetteError | None = None
+        self.doing, self.done, self.of = "looking", 0, 0
+
+    def get(self, wait_seconds: float = 0.3) -> TrainingPictures | None:
+        """The pictures; None while they are being prepared.
+
+        Raises:
+            PicturesError: they cannot be had here. Asking again tries again.
+        """
+        with self._lock:
+            if self._thread is None and self._pictures is None:
+                self._error = None
+                self._thread = threading.Thread(target=self._fetch, daemon=True, name=f"training pictures of {self._model.name}")
+                self._thread.start()
+            thread = self._thread
+        if thread:
+            thread.join(wait_seconds)
+        with self._lock:
+            if thread and not thread.is_alive():
+                self._thread = None
+            if self._error:
+                raise self._error
+            return self._pictures
+
+    def _fetch(self) -> None:
+        try:
+            pictures = open_training_pictures(self._model, self._progress)
+            _ = pictures.own_distances  # part of the preparation: a second for thousands of pictures
+            self._pictures = pictures
+        except MaquetteError as error:
+            self._error = error
+
+    def _progress(self, doing: str, done: int, of: int) -> None:
+        self.doing, self.done, self.of = doing, done, of

@@ -1,0 +1,49 @@
+import shutil
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from learned import remember
+from making import make_pictures
+from maquette.data import files
+from maquette.errors import PicturesError
+from maquette.model import open_model
+from maquette.studio.player import Player
+
+
+def test_it_samples_and_translates_as_the_model_does(tiny_models: Path) -> None:
+    faces, emoji = open_model(tiny_models / "faces"), open_model(tiny_models / "emoji")
+    pictures, milliseconds = Player(faces).sample(2, 5)
+    assert np.array_equal(pictures[1], files.from_pil(faces.sample(1, 6)[0]))
+    assert milliseconds > 0
+    drawing = np.full((50, 40, 1), 255, np.uint8)
+    assert np.array_equal(Player(emoji).translate(drawing)[0], files.from_pil(emoji.translate(drawing)))
+
+
+def test_one_picture_at_a_time(tiny_models: Path) -> None:
+    player = Player(open_model(tiny_models / "faces"))
+    thread = threading.Thread(target=player.sample, args=(1, 1))
+    with player.lock:
+        thread.start()
+        time.sleep(0.05)
+        assert thread.is_alive()
+    thread.join()
+
+
+def test_the_training_pictures_come_when_they_are_ready(tiny_models: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_models / "faces", tmp_path / "faces")
+    remember(tmp_path / "faces", make_pictures(tmp_path / "pictures", 8), 16)
+    training = Player(open_model(tmp_path / "faces")).training
+    found = next(found for _ in range(100) if (found := training.get(0.1)))
+    assert len(found) == 8
+    assert training.get() is found
+
+
+def test_without_them_it_says_why_every_time(tiny_models: Path) -> None:
+    training = Player(open_model(tiny_models / "faces")).training
+    for _ in range(2):
+        with pytest.raises(PicturesError, match="does not say where they are"):
+            training.get(5)
