@@ -134,7 +134,9 @@ class Model:
         out = Path(folder)
         if out.exists() and any(out.iterdir()):
             raise OptionError(f"`{out}`", "there is something in it already, and it will not be overwritten", "Choose another folder.")
-        examples = [str(path.relative_to(self.folder)) for path in sorted(self.folder.glob("examples/*")) if path.suffix in (".png", ".json")]
+        examples = [
+            str(path.relative_to(self.folder)) for path in sorted(self.folder.glob("examples/*")) if path.suffix in (".png", ".json")
+        ]
         for name in (WEIGHTS, GRAPH, CARD, SAMPLES, TIMELINE, *examples, CONFIG):  # the record last: without it there is no model
             if (self.folder / name).is_file():
                 with replacing(out / name) as temporary:

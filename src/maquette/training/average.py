@@ -10,8 +10,8 @@ class Average:
     """A frozen copy of a generator that follows it slowly.
 
     Args:
-        half_life: pictures after which half of an old weight is forgotten; 0 follows at once. At the start the
-            half-life is shorter, a twentieth of what has been seen, or the average would long show the first noise.
+        half_life: pictures after which half of an old weight is forgotten. At the start it is shorter, a twentieth of
+            what has been seen, or the average would long show the first noise.
     """
 
     def __init__(self, network: nn.Module, half_life: float) -> None:
@@ -22,7 +22,7 @@ class Average:
     def follow(self, network: nn.Module, seen: int, batch_size: int) -> None:
         """Takes a step towards `network`, which has now seen `seen` pictures."""
         half_life = min(self.half_life, seen / 20)
-        share = 1 - 0.5 ** (batch_size / half_life) if half_life > 0 else 1.0
+        share = 1 - 0.5 ** (batch_size / half_life)
         mine, theirs = self.network.state_dict(), network.state_dict()
         floating = [name for name, value in mine.items() if value.is_floating_point()]
         torch._foreach_lerp_([mine[name] for name in floating], [theirs[name] for name in floating], share)

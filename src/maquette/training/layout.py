@@ -12,7 +12,7 @@ LAYOUTS = {"channels_first": torch.contiguous_format, "channels_last": torch.cha
 
 
 def faster_layout(networks: Networks, batch: dict[str, Tensor], inputs: tuple[str, ...], conditions: tuple[str, ...]) -> str:
-    """The name of the layout in which a pass forward and back through copies of both networks takes less time."""
+    """The name of the layout in which a generator's step takes less time, its optimiser's part included; tried on copies."""
     seconds = {name: _time(copy.deepcopy(networks), batch, inputs, conditions, layout) for name, layout in LAYOUTS.items()}
     return min(seconds, key=lambda name: seconds[name])
 
@@ -23,11 +23,13 @@ def _time(
     for network in networks:
         network.to(memory_format=layout)  # type: ignore[call-overload]
     batch = {name: value.contiguous(memory_format=layout) if value.dim() == 4 else value for name, value in batch.items()}
+    adam = torch.optim.Adam(networks.generator.parameters(), fused=True)
     best = float("inf")
     for _ in range(3):
         started = time.perf_counter()
         fakes = networks.generator(*(batch[name] for name in inputs))
         networks.discriminator(fakes, *(batch[name] for name in conditions)).sum().backward()
+        adam.step()
         if fakes.is_cuda:
             torch.cuda.synchronize()
         best = min(best, time.perf_counter() - started)

@@ -29,6 +29,7 @@ from maquette.training.average import Average
 from maquette.training.checkpoint import Parts, State, checkpoints, restore, save
 from maquette.training.diversity import diversity
 from maquette.training.feed import Feed
+from maquette.training.journal import Journal
 from maquette.training.layout import LAYOUTS, faster_layout
 from maquette.training.ledger import Ledger
 from maquette.training.memory import keep_freed_memory
@@ -72,10 +73,12 @@ class Loop:
         if resume:
             self.run.rewind_statistics(self.state.seen)
         self.ledger = Ledger(self.settings.watts, self.settings.price_per_kwh, self.state.spent)
-        self.writer = self._tensorboard()
+        self.journal = None
+        if self.fabric.is_global_zero:
+            curves = self.settings.tensorboard
+            self.journal = Journal(self.run, self.ledger, self.settings.currency, self.state.seen, draws_curves=curves)
         self._last_losses: Losses = {}
         self._heard, self._saved_seen, self._saved_seconds = time.monotonic(), self.state.seen, self.ledger.seconds
-        self._pace = (time.monotonic(), self.state.seen)
         self._signalled = False
 
     def _build(self) -> None:
@@ -89,8 +92,10 @@ class Loop:
         for network in self.networks:
             network.to(memory_format=LAYOUTS[layout])
         self.layout = LAYOUTS[layout]
-        self.average = Average(self.networks.generator, self.config.ema_kimg * 1000)
-        self.average.network.to(self.fabric.device)
+        self.average = Average(self.networks.generator, self.config.ema_kimg * 1000) if self.config.ema_kimg else None
+        self.shown = self.networks.generator  # what is previewed, judged and published
+        if self.average:
+            self.shown = self.average.network.to(self.fabric.device)
         fused = self.fabric.device.type in ("cpu", "cuda")
         settings: dict[str, Any] = {"lr": self.config.learning_rate, "betas": (self.config.beta1, self.config.beta2), "fused": fused}
         self.networks.discriminator.requires_grad_(False)  # frozen while wrapped, so that it is not part of the generator's exchange
@@ -100,8 +105,9 @@ class Loop:
         generator_adam, discriminator_adam = (torch.optim.Adam(network.parameters(), **settings) for network in self.networks)
         self.generator_adam: Any = self.fabric.setup_optimizers(generator_adam)
         self.discriminator_adam: Any = self.fabric.setup_optimizers(discriminator_adam)
+        average = {"average": self.average.network} if self.average else {}
         self.parts = Parts(
-            {"generator": self.networks.generator, "discriminator": self.networks.discriminator, "average": self.average.network},
+            {"generator": self.networks.generator, "discriminator": self.networks.discriminator, **average},
             {"generator_adam": generator_adam, "discriminator_adam": discriminator_adam},
         )
 
@@ -148,7 +154,8 @@ class Loop:
                 losses, fakes = self._generator_beat(batches)
                 losses |= self._discriminator_beat(batches, fakes)
                 self.state.seen += self.config.batch_size
-                self.average.follow(self.networks.generator, self.state.seen, self.config.batch_size)
+                if self.average:
+                    self.average.follow(self.networks.generator, self.state.seen, self.config.batch_size)
                 self._housekeeping(losses)
             self._finish()
 
@@ -212,7 +219,7 @@ class Loop:
         """What is wrong with the networks and whether the newest checkpoint is sound; None when nothing is."""
         if not self._all_finite({name: value for network in self.networks for name, value in network.state_dict().items()}):
             return "a weight is no longer a finite number", True
-        share = diversity(self.preview.pictures(self.average.network)) / max(self.data_diversity, 1e-9)
+        share = diversity(self.preview.pictures(self.shown)) / max(self.data_diversity, 1e-9)
         self.state.best_diversity = max(self.state.best_diversity, share)
         if share < self.settings.collapse_below and self.state.best_diversity > 4 * self.settings.collapse_below:
             return f"the generator has collapsed: its pictures differ {share:.0%} as much as the data's", False
@@ -244,7 +251,7 @@ class Loop:
         self.state.spent = {"seconds": row["seconds"], "joules": row["joules"]}
         if self.fabric.is_global_zero:
             save(self.run.checkpoints, self.state, self.parts, self.settings.keep_checkpoints)
-            publish(self.out, self.plan, self.spec, self.average.network, self.pictures.manifest, self._account())
+            publish(self.out, self.plan, self.spec, self.shown, self.pictures.manifest, self._account())
         self.fabric.barrier()
 
     def _show(self) -> None:
@@ -252,44 +259,24 @@ class Loop:
         first = round(self.settings.first_preview_kimg * 1000)
         while self.state.next_preview <= self.state.seen:
             self.state.next_preview = max(first, self.state.next_preview * 2)
-        if self.fabric.is_global_zero:
-            grid = self.preview.grid(self.preview.pictures(self.average.network))
+        if self.journal:
+            grid = self.preview.grid(self.preview.pictures(self.shown))
             files.write(self.run.previews / f"{self.state.seen:09d}.png", grid)
-            if self.writer:
-                self.writer.add_image("samples", grid, self.state.seen, dataformats="HWC")
+            self.journal.show(grid, self.state.seen)
 
     def _finish(self) -> None:
         self.state.next_preview = min(self.state.next_preview, self.state.seen)
         self._show()
         if not self._problem():
             self._save()
-        if self.fabric.is_global_zero:
+        if self.journal:
             write_timeline(self.run.previews, self.out / TIMELINE)
-            if self.writer:
-                self.writer.close()
+            self.journal.close()
         self._write_down("finished")
 
     def _write_down(self, stage: str, message: str = "") -> None:
-        """The present into the status, a line into the statistics, points onto the curves."""
-        moment, seen = self._pace
-        elapsed = max(1e-9, time.monotonic() - moment)
-        speed = (self.state.seen - seen) / elapsed
-        if elapsed > 10:
-            self._pace = (time.monotonic(), self.state.seen)
-        if not self.fabric.is_global_zero:
-            return
-        progress = self.progress
-        left = self.ledger.seconds / progress * (1 - progress) if progress else None
-        losses = {name: value.item() for name, value in self._last_losses.items()}
-        row = {"seen": self.state.seen, "pictures_per_second": round(speed, 1), **self.ledger.row(), **losses}
-        self.run.write_status(
-            {"stage": stage, "message": message, "progress": progress, "seconds_left": left, "currency": self.settings.currency, **row}
-        )
-        if losses:
-            self.run.append_statistics(row)
-            for name, value in losses.items():
-                if self.writer:
-                    self.writer.add_scalar(f"loss/{name}", value, self.state.seen)
+        if self.journal:
+            self.journal.write(stage, self.state.seen, self.progress, self._last_losses, message)
 
     def _account(self) -> dict[str, Any]:
         """What the card says of the training."""
@@ -336,13 +323,6 @@ class Loop:
         finally:
             for name, handler in before.items():
                 signal.signal(name, handler)
-
-    def _tensorboard(self) -> Any:
-        if not (self.settings.tensorboard and self.fabric.is_global_zero):
-            return None
-        from torch.utils.tensorboard import SummaryWriter
-
-        return SummaryWriter(str(self.run.tensorboard), purge_step=self.state.seen)
 
 
 def _fabric(plan: Plan) -> Fabric:

@@ -32,8 +32,10 @@ class Preview:
     @torch.no_grad()
     def pictures(self, generator: nn.Module) -> np.ndarray:
         """What the generator makes of them now: uint8 (N, H, W, C)."""
-        device = next(generator.parameters()).device
+        device, was_training = next(generator.parameters()).device, generator.training
+        generator.eval()
         parts = [generator(part.to(device)).float().cpu() for part in self._values.split(32)]
+        generator.train(was_training)
         return arrays.to_bytes(torch.cat(parts).numpy())
 
     def grid(self, made: np.ndarray) -> np.ndarray:

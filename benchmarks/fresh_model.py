@@ -1,0 +1,41 @@
+"""A model with random weights and a graph, as finished training writes one: `python -m benchmarks.fresh_model FOLDER FAMILY SIZE`.
+
+How long a picture takes does not depend on what a network has learned.
+"""
+
+import sys
+from pathlib import Path
+
+from benchmarks.children import run_module
+from maquette import house
+
+
+def find_or_make(name: str, family: str, size: int, work: Path) -> tuple[Path, str]:
+    """The house model of that name, or a fresh one of the `laptop` preset in `work`; and words that say which."""
+    if name in house.names():
+        return house.find(house.FOLDER / name), f"with the house model `{name}`"
+    folder = work / name
+    run_module("benchmarks.fresh_model", str(folder), family, str(size))
+    return folder, f"no house model `{name}` is here, so with a new {family} of {size} pixels (laptop preset, random weights)"
+
+
+def _main(folder: Path, family: str, size: int) -> None:
+    import torch
+
+    from maquette.api import finish
+    from maquette.families import FAMILIES
+    from maquette.model import Record, write_model
+    from maquette.spec import PictureSpec, Spec
+
+    module, form = FAMILIES.open(family), PictureSpec(size, size)
+    config, spec = module.PRESETS["laptop"], Spec(form, form if module.IS_TRANSLATOR else None)
+    torch.manual_seed(0)
+    weights = {key: value.numpy() for key, value in module.build(config, spec).generator.state_dict().items()}
+    write_model(
+        folder, Record(family=family, preset="laptop", spec=spec, config=config.model_dump(), latent_size=config.latent_size), weights
+    )
+    finish(folder)
+
+
+if __name__ == "__main__":
+    _main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
