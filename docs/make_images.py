@@ -1,0 +1,78 @@
+"""Makes the pictures of the README from the house models and the studio: `.venv/bin/python docs/make_images.py`."""
+
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Page, sync_playwright
+
+import maquette
+from maquette.data import arrays, files
+from maquette.house import find
+
+IMAGES = Path(__file__).parent / "images"
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def first() -> None:
+    """Faces that do not exist beside drawings the model had never seen and what it made of them."""
+    portraits = maquette.open("portraits")
+    faces = arrays.grid([files.from_pil(picture) for picture in portraits.sample(30, seed=1)], columns=6)
+    sheet = files.read(find("emoji") / "samples.png", channels=3)  # rows of input, made, true; six pictures of 128 in a row
+    rows = [
+        np.concatenate([sheet[row : row + 128, column : column + 258] for column in (0, 390)], axis=1) for row in range(0, 6 * 130, 130)
+    ]
+    emoji = np.concatenate(rows[:5], axis=0)
+    tall = files.squeeze(emoji, emoji.shape[1] * faces.shape[0] * 2 // emoji.shape[0], faces.shape[0] * 2)
+    large = files.squeeze(faces, faces.shape[1] * 2, faces.shape[0] * 2)
+    gap = np.full((tall.shape[0], 32, 3), 255, np.uint8)
+    files.write(IMAGES / "first.png", np.concatenate([large, gap, tall], axis=1))
+
+
+def pages() -> None:
+    """The draw and the endless page as a person sees them."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-m", "maquette", "studio", "--port", str(port)])
+    try:
+        _wait(port)
+        with sync_playwright() as play:
+            browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+            page = browser.new_page(viewport={"width": 1180, "height": 800}, color_scheme="light")
+            _shoot(page, f"http://127.0.0.1:{port}/draw/emoji", "draw.png")
+            _shoot(page, f"http://127.0.0.1:{port}/endless/portraits/48213", "endless.png")
+            browser.close()
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _shoot(page: Page, address: str, name: str) -> None:
+    page.goto(address)
+    page.wait_for_timeout(3000)
+    page.screenshot(path=str(IMAGES / name))
+
+
+def _wait(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as test:
+            if test.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SystemExit("the studio did not start")
+
+
+if __name__ == "__main__":
+    first()
+    pages()

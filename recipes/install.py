@@ -1,0 +1,36 @@
+"""Puts trained models into the package: `python -m recipes.install out/house/portraits out/house/emoji`.
+
+What ships is the model without its run, and without the paths of the machine that made it.
+"""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from maquette.api import write_card
+from maquette.atomic import write_text
+from maquette.house import FOLDER
+from maquette.model import CONFIG, TIMELINE, open_model
+
+ATTRIBUTION = {"emoji": "Microsoft Fluent Emoji, MIT licence, (c) Microsoft Corporation: https://github.com/microsoft/fluentui-emoji"}
+
+
+def install(trained: Path) -> Path:
+    """Copies a model into the package, with the source of its pictures named and not located."""
+    place = FOLDER / trained.name
+    shutil.rmtree(place, ignore_errors=True)
+    open_model(trained).save(place)
+    (place / TIMELINE).unlink(missing_ok=True)
+    record = json.loads((place / CONFIG).read_text(encoding="utf-8"))
+    record["data"]["source"] = Path(record["data"]["source"]).name
+    if trained.name in ATTRIBUTION:
+        record["data"]["description"] += f" ({ATTRIBUTION[trained.name]})"
+    write_text(place / CONFIG, json.dumps(record, indent=1) + "\n")
+    write_card(open_model(place))
+    return place
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        print(install(Path(name)))
