@@ -23,3 +23,8 @@ def test_it_can_be_minimised() -> None:
     r1(network(pictures), pictures).mean().backward()
     assert network[1].weight.grad is not None
     assert network[1].weight.grad.abs().sum() > 0
+
+
+def test_patches_that_slope_independently_count_once() -> None:
+    pictures = torch.randn(2, 1, 4, 4, requires_grad=True)
+    assert torch.allclose(r1(3 * pictures, pictures), torch.full((2,), 9.0))  # sixteen patches of one pixel, each with slope 3

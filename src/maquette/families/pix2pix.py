@@ -31,7 +31,8 @@ class Config(FamilyConfig):
     beta1: float = Field(default=0.5, ge=0, lt=1)
     beta2: float = Field(default=0.999, ge=0, lt=1)
     ema_kimg: float = Field(default=0.0, ge=0)
-    penalty_every: Literal[0] = 0
+    penalty_every: int = Field(default=0, ge=0)
+    penalty: float = Field(default=0.0, ge=0)  # weight of R1; not in the paper
     latent_size: Literal[0] = 0  # the paper's only noise is dropout
     flip: bool = True
     jitter: float = Field(default=286 / 256, ge=1, le=2)
@@ -40,13 +41,27 @@ class Config(FamilyConfig):
     discriminator_width: int = Field(default=64, ge=4)
     discriminator_layers: int = Field(default=3, ge=1)  # 3 gives patches of 70 x 70
     norm: Literal["instance", "batch"] = "instance"  # the paper's batch norm at batch 1 is instance norm, also when used
+    discriminator_norm: bool = True  # the same norm in the discriminator; R1 does without
     dropout: float = Field(default=0.5, ge=0, lt=1)  # in the three innermost decoder blocks
     reconstruction: float = Field(default=100.0, ge=0)  # lambda of eq. 4
 
 
 PRESETS = {
     "paper": Config(),
-    "laptop": Config(generator="slim", width=56, discriminator_width=24, batch_size=4, norm="batch", dropout=0.0, ema_kimg=2.0),
+    # R1 in place of the discriminator's norm keeps the two in balance: flat colours where the paper's would be mottled
+    "laptop": Config(
+        batch_size=4,
+        learning_rate=3e-4,
+        ema_kimg=2.0,
+        penalty_every=4,
+        penalty=0.5,
+        generator="slim",
+        width=56,
+        discriminator_width=24,
+        norm="batch",
+        discriminator_norm=False,
+        dropout=0.0,
+    ),
 }
 
 
@@ -147,17 +162,15 @@ def _double(pictures: Tensor) -> Tensor:
 class PatchDiscriminator(nn.Module):
     """Input and picture together to one logit per patch (N, 1, h, w); three layers see 70 x 70 pixels each."""
 
-    def __init__(self, channels: int, width: int, layers: int, norm: Norm) -> None:
+    def __init__(self, channels: int, width: int, layers: int, norm: Norm | None) -> None:
         super().__init__()
         widths = [width * min(2**layer, 8) for layer in range(layers + 1)]
         body: list[nn.Module] = [nn.Conv2d(channels, width, 4, 2, 1), nn.LeakyReLU(0.2, inplace=True)]
         for layer in range(1, layers + 1):
             stride = 2 if layer < layers else 1
-            body += [
-                nn.Conv2d(widths[layer - 1], widths[layer], 4, stride, 1, bias=False),
-                norm(widths[layer]),
-                nn.LeakyReLU(0.2, inplace=True),
-            ]
+            body.append(nn.Conv2d(widths[layer - 1], widths[layer], 4, stride, 1, bias=norm is None))
+            body += [norm(widths[layer])] if norm else []
+            body.append(nn.LeakyReLU(0.2, inplace=True))
         self.body = nn.Sequential(*body, nn.Conv2d(widths[-1], 1, 4, 1, 1))
 
     def forward(self, pictures: Tensor, input: Tensor) -> Tensor:
@@ -202,9 +215,9 @@ def build(config: Config, spec: Spec) -> Networks:
         generator = UNet(spec.input.channels, spec.picture.channels, config.width, depth, norm, config.dropout)
     else:
         generator = SlimUNet(spec.input.channels, spec.picture.channels, config.width, depth, norm)
-    discriminator = PatchDiscriminator(
-        spec.input.channels + spec.picture.channels, config.discriminator_width, config.discriminator_layers, norm
-    )
+    channels = spec.input.channels + spec.picture.channels
+    discriminator_norm = norm if config.discriminator_norm else None
+    discriminator = PatchDiscriminator(channels, config.discriminator_width, config.discriminator_layers, discriminator_norm)
     normal_init(discriminator)
     if config.generator == "unet":
         normal_init(generator)  # the slim one keeps torch's fan-in scaling: 0.02 would silence its 3 x 3 depthwise layers
@@ -213,6 +226,7 @@ def build(config: Config, spec: Spec) -> Networks:
 
 def steps(networks: Networks, config: Config) -> Steps:
     """The players with eq. 4: conditional GAN plus lambda times L1; the discriminator's loss is halved (section 3.3)."""
+    penalty = config.penalty * max(1, config.penalty_every)
     return Steps(
         GeneratorStep(
             networks.generator,
@@ -222,7 +236,7 @@ def steps(networks: Networks, config: Config) -> Steps:
             conditions=("input",),
             reconstruction=config.reconstruction,
         ),
-        DiscriminatorStep(networks.discriminator, NON_SATURATING, conditions=("input",), weight=0.5),
+        DiscriminatorStep(networks.discriminator, NON_SATURATING, conditions=("input",), weight=0.5, penalty=penalty),
     )
 
 
