@@ -81,7 +81,15 @@ def test_what_the_model_no_longer_has_leaves_the_hub_too(hub: Hub, faces: Path, 
     smaller = open_model(faces).save(tmp_path / "smaller")
     (smaller / GRAPH).unlink()
     push(smaller, "ada/faces")
-    assert set(hub.repositories["ada/faces"].files) == {".gitattributes", CONFIG, WEIGHTS, CARD, "samples.png", "theirs.txt"}
+    assert set(hub.repositories["ada/faces"].files) == {
+        ".gitattributes",
+        CONFIG,
+        WEIGHTS,
+        CARD,
+        "samples.png",
+        "theirs.txt",
+        "examples/house.json",
+    }
 
 
 def test_a_repository_is_private_unless_asked_and_never_silently_otherwise(hub: Hub, faces: Path) -> None:

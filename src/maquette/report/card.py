@@ -78,7 +78,7 @@ def _training_rows(record: dict[str, Any]) -> list[tuple[str, Any]]:
         ("pictures seen", f"{training['pictures_seen']:,}"),
         ("time", f"{training['seconds'] / 60:.1f} minutes on {training['device']} ({processes})"),
         ("energy", f"{training['kwh']:.3f} kWh ({how})"),
-        ("money", f"{training['cost']:.2f} {plan.get('currency', '')} at {plan.get('price_per_kwh', 0):g} per kWh"),
+        ("money", f"{training['cost']:.3f} {plan.get('currency', '')} at {plan.get('price_per_kwh', 0):g} per kWh"),
         ("seed", plan.get("seed")),
         (
             "variety of its pictures",
