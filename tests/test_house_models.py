@@ -1,9 +1,14 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from maquette import house
+from maquette.data import arrays
 from maquette.errors import ModelError
+from maquette.model import WEIGHTS, open_model, read_record, read_tensors
+from maquette.training.diversity import diversity
+from maquette.training.plan import make_plan
 
 
 def test_a_folder_is_itself_and_comes_before_a_house_model_of_that_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,3 +30,60 @@ def test_without_any_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(house, "FOLDER", tmp_path)
     with pytest.raises(ModelError, match="No models ship"):
         house.find("portraits")
+
+
+RECIPES = Path(__file__).parents[1] / "recipes"
+
+
+def test_the_models_that_ship_are_these() -> None:
+    assert house.names() == ["emoji", "portraits"]
+
+
+@pytest.mark.parametrize("name", ["emoji", "portraits"])
+def test_a_house_model_is_small_whole_and_of_its_recipe(name: str) -> None:
+    folder = house.find(name)
+    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) <= 8 * 2**20
+    assert {path.name for path in folder.iterdir()} >= {
+        "config.json",
+        "generator.safetensors",
+        "generator.onnx",
+        "README.md",
+        "samples.png",
+    }
+    assert {value.dtype.name for value in read_tensors(folder / WEIGHTS).values()} <= {"float16", "int64"}
+    record = read_record(folder)
+    shipped, recipe = record.training["plan"], make_plan(str(RECIPES / f"{name}.toml")).model_dump(mode="json")
+    assert {key: shipped[key] for key in ("family", "preset", "model", "data")} == {
+        key: recipe[key] for key in ("family", "preset", "model", "data")
+    }
+    assert shipped["training"] == recipe["training"]
+    assert record.training["pictures_seen"] >= recipe["training"]["kimg"] * 1000
+
+
+@pytest.mark.parametrize("name", ["emoji", "portraits"])
+def test_a_house_model_tells_no_paths_and_names_its_source(name: str) -> None:
+    record = read_record(house.find(name))
+    assert "/" not in record.data["source"]
+    assert record.licence
+    card = (house.find(name) / "README.md").read_text(encoding="utf-8")
+    assert {"emoji": "Microsoft Fluent Emoji, MIT", "portraits": "CC0"}[name].lower() in card.lower()
+
+
+def test_portraits_are_varied_and_both_engines_agree() -> None:
+    onnx, torch = (open_model(house.find("portraits"), engine) for engine in ("onnx", "torch"))
+    pictures = arrays.to_bytes(onnx.run(onnx.latents(32, 0)))
+    assert diversity(pictures) > 0.12  # the built-in portraits themselves have 0.20
+    assert np.abs(onnx.run(onnx.latents(4, 0)) - torch.run(torch.latents(4, 0))).max() < 1e-3
+
+
+def test_emoji_colours_a_laughing_face_yellow_and_leaves_the_paper_white() -> None:
+    y, x = np.mgrid[:128, :128]
+    distance = np.hypot(y - 64, x - 64)
+    eyes = np.minimum(np.hypot(y - 52, x - 46), np.hypot(y - 52, x - 82)) < 7
+    mouth = (np.hypot(y - 68, x - 64) < 24) & (y > 74)
+    drawing = np.where(((distance > 48) & (distance < 56)) | eyes | mouth, 0, 255).astype(np.uint8)  # a laughing face
+    picture = np.asarray(open_model(house.find("emoji")).translate(drawing)).astype(int)
+    inside, outside = picture[(distance < 46) & (drawing == 255)], picture[distance > 62]
+    red, green, blue = inside.mean(axis=0)
+    assert outside.mean() > 240
+    assert red > green > blue + 40

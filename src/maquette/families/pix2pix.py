@@ -48,20 +48,9 @@ class Config(FamilyConfig):
 
 PRESETS = {
     "paper": Config(),
-    # R1 in place of the discriminator's norm keeps the two in balance: flat colours where the paper's would be mottled
-    "laptop": Config(
-        batch_size=4,
-        learning_rate=3e-4,
-        ema_kimg=2.0,
-        penalty_every=4,
-        penalty=0.5,
-        generator="slim",
-        width=56,
-        discriminator_width=24,
-        norm="batch",
-        discriminator_norm=False,
-        dropout=0.0,
-    ),
+    # the slim generator, a narrow discriminator, and an average of the generator. R1 was tried: nearer to the true colours
+    # on held-out pairs (mean difference 0.109 against 0.127), but brown where these are vivid
+    "laptop": Config(generator="slim", width=56, discriminator_width=24, batch_size=4, norm="batch", dropout=0.0, ema_kimg=2.0),
 }
 
 
