@@ -39,6 +39,7 @@ def test_language_and_theme_are_chosen_and_remembered(visit: Any) -> None:
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_role("link", name="Deutsch").click()
     page.get_by_role("heading", name="Deine Zeichnung").wait_for()
+    page.wait_for_load_state("load")  # the words come before the style sheet
     assert light != dark
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
