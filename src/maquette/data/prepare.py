@@ -16,7 +16,7 @@ from maquette.data.cache import cache_folder, making_folder
 from maquette.data.fingerprints import combined
 from maquette.data.parallel import Progress, in_parallel
 
-VERSION = 1  # of what this file does to a picture; raised when the same file would come out differently
+VERSION = 2  # of what this file does to a picture; raised when the same file would come out differently
 _MAPS = ("label_map", "instance_map")
 
 
