@@ -10,8 +10,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "maquette"
 # docs/design/house.md says what the rooms are; a room is a folder or a single file
 FLOORS = [
     {"errors", "seeds"},
-    {"atomic", "spec", "settings", "drawer"},
-    {"layers", "data", "run"},
+    {"atomic", "spec", "settings", "drawer", "stats"},
+    {"layers", "data", "run", "weights", "finding"},
     {"objectives", "report"},
     {"families", "house"},
     {"model"},
@@ -28,7 +28,7 @@ DOORS = {
     "PIL": {"data/files.py", "model.py"},  # model.py names the type only
     "simplejpeg": {"data/files.py"},
     "resvg_py": {"data/drawing.py"},
-    "safetensors": {"model.py"},
+    "safetensors": {"weights.py"},
     "onnxruntime": {"model.py"},
     "onnx": {"exporters/onnx.py"},
     "huggingface_hub": {"hub.py"},

@@ -8,7 +8,8 @@ import pytest
 
 from making import make_model
 from maquette.errors import ModelError, OptionError
-from maquette.model import CONFIG, GRAPH, WEIGHTS, open_model, read_tensors, write_tensors
+from maquette.model import CONFIG, GRAPH, WEIGHTS, open_model
+from maquette.weights import read_tensors, write_tensors
 
 
 def test_a_seed_is_a_picture_whoever_asks(tiny_models: Path) -> None:

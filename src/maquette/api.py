@@ -1,5 +1,6 @@
 """The verbs as Python functions; the command line calls these."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ def open(path: str | Path, engine: Any = "auto") -> Model:
     return open_model(find(path), engine)
 
 
-def train(family: str, data: str | Path, out: str | Path, **options: Any) -> Model:
+def train(family: str, data: str | Path | Sequence[str | Path], out: str | Path, **options: Any) -> Model:
     """Trains FAMILY (or a recipe) on DATA, writes the model, its graph for ONNX Runtime, samples and card into OUT.
 
-    The options are those of `maquette.training.train.train`: size, minutes, kimg, preset, seed, settings, resume.
+    The options are those of `maquette.training.train.train`: size, minutes, kimg, preset, seed, conditional,
+    start, settings, resume.
 
     Raises:
         MaquetteError: anything a person can mend.
@@ -47,7 +49,9 @@ def finish(folder: str | Path) -> Model:
     export(folder)
     model = open_model(folder)
     if not model.spec.is_translator:
-        files.write(folder / SAMPLES, arrays.grid([files.from_pil(picture) for picture in model.sample(64, seed=0)]))
+        classes = len(model.spec.labels)
+        columns = classes if 4 <= classes <= 16 else 8  # a column for each class, where that makes a grid
+        files.write(folder / SAMPLES, arrays.grid(model.sample_arrays(8 * columns, seed=0), columns=columns))
     else:
         previews = sorted((folder / "run" / "previews").glob("[0-9]*.png"))
         if previews:

@@ -19,7 +19,8 @@ import maquette
 from maquette.atomic import explain_write_errors
 from maquette.errors import MaquetteError, ModelError, OptionError
 from maquette.house import find
-from maquette.model import CARD, CONFIG, GRAPH, SAMPLES, TIMELINE, WEIGHTS, open_model, read_record, read_tensors
+from maquette.model import CARD, CONFIG, DISCRIMINATOR, GRAPH, SAMPLES, TIMELINE, WEIGHTS, open_model, read_record
+from maquette.weights import read_tensors
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi, ModelInfo
@@ -28,6 +29,7 @@ _MEGABYTE = 2**20
 _MOST_BYTES = {
     CONFIG: 4 * _MEGABYTE,
     WEIGHTS: 2048 * _MEGABYTE,
+    DISCRIMINATOR: 2048 * _MEGABYTE,
     GRAPH: 2048 * _MEGABYTE,
     CARD: 4 * _MEGABYTE,
     SAMPLES: 64 * _MEGABYTE,

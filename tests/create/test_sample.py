@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from maquette.create.recipe import read_recipe
-from maquette.create.sample import sample, sample_arrays
+from maquette.create.sample import sample
 from maquette.data import files
 from maquette.errors import OptionError, RunError
 from maquette.model import Model, open_model
@@ -19,7 +19,7 @@ def test_a_name_with_an_ending_becomes_a_contact_sheet_with_its_recipe(faces: Mo
     rows = sample(faces, 5, 40, tmp_path / "grid.png")
     sheet = files.read(tmp_path / "grid.png")
     assert sheet.shape == (2 * 16 + 2, 3 * 16 + 4, 3)
-    assert np.array_equal(sheet[:16, :16], sample_arrays(faces, 1, 40)[0])
+    assert np.array_equal(sheet[:16, :16], faces.sample_arrays(1, 40)[0])
     found = read_recipe(tmp_path / "grid.png")
     assert found is not None
     assert (found["seed"], found["count"], found["digest"]) == (40, 5, faces.digest)
@@ -32,7 +32,7 @@ def test_any_other_name_becomes_a_folder_with_a_file_for_each_seed(faces: Model,
     found = read_recipe(rows[1]["file"])
     assert found is not None
     assert found["seed"] == rows[1]["seed"] == 8
-    assert np.array_equal(files.read(rows[1]["file"]), sample_arrays(faces, 1, 8)[0])
+    assert np.array_equal(files.read(rows[1]["file"]), faces.sample_arrays(1, 8)[0])
 
 
 def test_the_same_seed_gives_the_same_file(faces: Model, tmp_path: Path) -> None:

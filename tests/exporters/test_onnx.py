@@ -7,7 +7,8 @@ import pytest
 from making import make_model
 from maquette.errors import ModelError
 from maquette.exporters.onnx import TOLERANCE, export
-from maquette.model import GRAPH, WEIGHTS, read_tensors, write_tensors
+from maquette.model import GRAPH, WEIGHTS
+from maquette.weights import read_tensors, write_tensors
 
 
 def test_the_graph_carries_no_second_copy_of_the_weights(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 import torch
 
 from maquette.families import dcgan
-from maquette.spec import PictureSpec, Spec
+from maquette.spec import LabelSpec, PictureSpec, Spec
 
 
 def count(network: torch.nn.Module) -> int:
@@ -37,3 +37,16 @@ def test_grey_and_transparent_pictures_are_possible() -> None:
         networks = dcgan.build(dcgan.PRESETS["laptop"], Spec(PictureSpec(32, 32, channels)))
         assert networks.generator(torch.randn(2, 100)).shape == (2, channels, 32, 32)
         assert networks.discriminator(torch.zeros(2, channels, 32, 32)).shape == (2,)
+
+
+def test_a_class_changes_the_picture_and_the_judgement() -> None:
+    torch.manual_seed(0)
+    config = dcgan.PRESETS["laptop"].override({"width": 4, "discriminator_width": 4})
+    generator, discriminator = dcgan.build(config, Spec(PictureSpec(16, 16), labels=LabelSpec(("hat", "shoe"))))
+    latents = torch.randn(2, config.latent_size)
+    pictures = [generator(latents, torch.full((2,), label)) for label in (0, 1)]
+    assert not torch.allclose(*pictures)
+    logits = [discriminator(pictures[0], torch.full((2,), label)) for label in (0, 1)]
+    assert torch.equal(*logits)  # at the start a class counts for nothing
+    torch.nn.init.normal_(discriminator.embedding.weight)
+    assert not torch.allclose(*[discriminator(pictures[0], torch.full((2,), label)) for label in (0, 1)])

@@ -5,7 +5,7 @@ RECORD = {
     "preset": "laptop",
     "licence": "CC0-1.0",
     "latent_size": 100,
-    "spec": {"picture": {"width": 64, "height": 64, "channels": 3}, "input": None},
+    "spec": {"picture": {"width": 64, "height": 64, "channels": 3}, "input": None, "labels": {"classes": []}},
     "data": {
         "count": 500,
         "source": "faces",
@@ -78,3 +78,14 @@ def test_a_translator_is_used_as_one() -> None:
 
 def test_a_picture_that_is_not_there_is_not_shown() -> None:
     assert "samples.png" not in card("x", RECORD, title="DCGAN", paper="p", files=[])
+
+
+def test_it_names_the_classes_and_where_the_weights_began() -> None:
+    spec = RECORD["spec"] | {"labels": {"classes": ["hat", "shoe"]}}  # type: ignore[operator]
+    training = RECORD["training"] | {  # type: ignore[operator]
+        "taken": {"generator": 1.0, "discriminator": 0.25},
+        "plan": {"training": {"watts": 30.0, "price_per_kwh": 0.3, "currency": "EUR", "seed": 7, "start": "somewhere/portraits"}},
+    }
+    said = text(spec=spec, training=training)
+    assert "and a class: hat, shoe" in said
+    assert "| began with | the weights of `portraits`: 100% of the generator's and 25% of the discriminator's |" in said

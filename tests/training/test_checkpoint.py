@@ -59,7 +59,7 @@ def test_a_checkpoint_of_other_networks_is_one_clear_error(tmp_path: Path) -> No
 
 
 def test_the_state_is_plain_text_beside_the_numbers(tmp_path: Path) -> None:
-    from maquette.model import read_tensor_metadata
+    from maquette.weights import read_tensor_metadata
 
     path = save(tmp_path, State(seen=5), parts(), keep=1)
     assert json.loads(read_tensor_metadata(path)["state"])["seen"] == 5

@@ -15,10 +15,11 @@ import torch
 
 from making import make_pairs, make_pictures
 from maquette.errors import Interrupted, OptionError, RunError
-from maquette.model import open_model, read_tensors
+from maquette.model import open_model
 from maquette.run import Run
 from maquette.training.checkpoint import checkpoints
 from maquette.training.train import train
+from maquette.weights import read_tensors
 
 SMALL = {
     "model.width": 4,
@@ -50,7 +51,7 @@ def last_checkpoint(folder: Path) -> dict[str, np.ndarray]:
 def assert_identical(one: Path, other: Path) -> None:
     left, right = last_checkpoint(one), last_checkpoint(other)
     assert left.keys() == right.keys()
-    assert any(name.startswith("generator_adam.") for name in left)
+    assert any(name.startswith("generator_optimiser.") for name in left)
     assert [name for name in left if not np.array_equal(left[name], right[name])] == []
 
 

@@ -9,12 +9,16 @@ from maquette.cli import parse_size, print_json
 
 @click.command(short_help="Turn a folder of pictures into a model.")
 @click.argument("family")
-@click.argument("data", type=click.Path())
+@click.argument("data", type=click.Path(), nargs=-1, required=True)
 @click.option("--out", required=True, type=click.Path(), help="The folder that becomes the model.")
 @click.option("--size", callback=parse_size, help="Side of the pictures in pixels, or WIDTHxHEIGHT. Default: 64.")
 @click.option("--minutes", type=click.FloatRange(min=0, min_open=True), help="Budget in minutes of training. Default: 10.")
 @click.option("--kimg", type=click.FloatRange(min=0, min_open=True), help="Budget in thousands of pictures seen; fractions are welcome.")
 @click.option("--preset", help="laptop (default): can be watched while it learns. paper: as published.")
+@click.option("--conditional", type=click.Choice(["auto", "yes", "no"]), help="Learn the classes apart. Default: where there are several.")
+@click.option(
+    "--from", "start", type=click.Path(), help="Begin with the weights of this model of the same family."
+)
 @click.option("--seed", type=click.IntRange(min=0), help="The same seed makes the same model. Default: 0.")
 @click.option(
     "--set",
@@ -25,11 +29,13 @@ from maquette.cli import parse_size, print_json
 )
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint, exactly as if nothing had happened.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document about the model.")
-def command(family, data, out, size, minutes, kimg, preset, seed, assignments, resume, as_json) -> None:  # type: ignore[no-untyped-def]
-    """Train FAMILY (dcgan, pix2pix) on the pictures in DATA.
+def command(family, data, out, size, minutes, kimg, preset, conditional, start, seed, assignments, resume, as_json) -> None:  # type: ignore[no-untyped-def]
+    """Train FAMILY on the pictures in DATA.
 
-    FAMILY may also be a recipe, a .toml file with everything in it. pix2pix learns from pairs: two folders with the
-    same file names, or pictures of two halves. Ctrl-C saves and stops; --resume goes on.
+    FAMILY is gan, dcgan, cogan, progan, stylegan, stylegan2, biggan, r3gan or pix2pix, or a recipe: a .toml file with
+    everything in it. pix2pix learns from pairs: two folders with the same file names, or pictures of two halves. cogan
+    learns from two sets without pairs: SET_A SET_B. The others learn from one set, its classes apart where it has some.
+    Ctrl-C saves and stops; --resume goes on.
     """
     from maquette import api
     from maquette.cli._progress import watched
@@ -39,13 +45,15 @@ def command(family, data, out, size, minutes, kimg, preset, seed, assignments, r
     with watched(out) if is_first_process() else nullcontext():
         model = api.train(
             family,
-            data,
+            data if len(data) > 1 else data[0],
             out,
             size=size,
             minutes=minutes,
             kimg=kimg,
             preset=preset,
             seed=seed,
+            conditional=conditional,
+            start=start,
             settings=dict(split_assignment(text) for text in assignments),
             resume=resume,
         )

@@ -13,7 +13,7 @@ import numpy as np
 
 from maquette.atomic import replacing
 from maquette.errors import ModelError
-from maquette.model import GRAPH, WEIGHTS, Model, build_generator, open_model, read_record
+from maquette.model import GRAPH, WEIGHTS, Model, build_generator, generator_inputs, open_model, read_record
 from maquette.seeds import stream
 
 if TYPE_CHECKING:
@@ -49,10 +49,11 @@ def export(folder: str | Path) -> float:
 def compare(one: Model, other: Model, count: int = 4) -> float:
     """The greatest difference between two models' pictures, on a scale of -1 to 1, for the same seeds."""
     if one.spec.input is None:
-        values = one.latents(count, 0)
-    else:
-        noise = stream(0, "compare").uniform(-1, 1, (count, *one.spec.input.shape)).astype(np.float32)
-        values = np.sign(noise) * (np.abs(noise) > 0.9) + (np.abs(noise) <= 0.9)  # mostly white, with strokes
+        values, labels = one.latents(count, 0), one.labels(count, 0)
+        differences = [np.abs(one.run(values, labels, share) - other.run(values, labels, share)).max() for share in (1.0, 0.7)]
+        return float(max(differences))
+    noise = stream(0, "compare").uniform(-1, 1, (count, *one.spec.input.shape)).astype(np.float32)
+    values = np.sign(noise) * (np.abs(noise) > 0.9) + (np.abs(noise) <= 0.9)  # mostly white, with strokes
     return float(np.abs(one.run(values) - other.run(values)).max())
 
 
@@ -62,16 +63,22 @@ def _trace(folder: Path) -> "ModelProto":
 
     record = read_record(folder)
     network = build_generator(record).eval()
-    form = (record.latent_size,) if record.spec.input is None else record.spec.input.shape
+    inputs = generator_inputs(record, network)
+    examples = {
+        "latents": torch.zeros(2, max(1, record.latent_size)),
+        "input": torch.zeros(2, *(record.spec.input or record.spec.picture).shape),
+        "labels": torch.zeros(2, dtype=torch.int64),
+        "truncation": torch.ones(2),
+    }
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns about its own use of torch
         program = torch.onnx.export(
             network,
-            (torch.zeros(2, *form),),
-            input_names=["latents" if record.spec.input is None else "input"],
+            tuple(examples[name] for name in inputs),
+            input_names=list(inputs),
             output_names=["pictures"],
-            dynamic_shapes=({0: torch.export.Dim("batch")},),
+            dynamic_shapes=tuple({0: torch.export.Dim("batch")} for _ in inputs),
             dynamo=True,
             optimize=False,
             verbose=False,

@@ -1,20 +1,23 @@
 """DCGAN (Radford, Metz and Chintala 2016, arXiv 1511.06434): the convolutional GAN that made training reliable.
 
 A latent vector becomes a 4 x 4 map of many channels; every transposed convolution doubles the side and halves the
-channels, with batch norm and ReLU between and tanh at the end. The discriminator is its mirror with leaky ReLU.
+channels, with batch norm and ReLU between and tanh at the end. The discriminator is its mirror with leaky ReLU. A class
+is embedded beside the latents (Mirza and Osindero 2014, arXiv 1411.1784), and judged by a projection of the discriminator's
+features (Miyato and Koyama 2018, arXiv 1802.05637).
 """
 
 from itertools import pairwise
 
+import torch
 from pydantic import Field
 from torch import Tensor, nn
 
 from maquette.errors import OptionError
-from maquette.families._family import FamilyConfig, Networks, Steps, doublings
+from maquette.families._family import FamilyConfig, Networks, Steps, adversarial_steps, doublings
 from maquette.layers.batch_norm import BatchNorm2d
 from maquette.layers.normal_init import normal_init
-from maquette.objectives.losses import NON_SATURATING
-from maquette.objectives.steps import DiscriminatorStep, GeneratorStep
+from maquette.objectives.moment import Moment
+from maquette.objectives.objective import Objective
 from maquette.spec import Spec
 
 TITLE, YEAR, PAPER, IS_TRANSLATOR = "DCGAN", 2016, "arXiv 1511.06434", False
@@ -28,14 +31,13 @@ class Config(FamilyConfig):
     beta1: float = Field(default=0.5, ge=0, lt=1)
     beta2: float = Field(default=0.999, ge=0, lt=1)
     ema_kimg: float = Field(default=0.0, ge=0)
-    penalty_every: int = Field(default=0, ge=0)
-    penalty: float = Field(default=0.0, ge=0)  # weight of R1; not in the paper
     latent_size: int = Field(default=100, ge=1)
     flip: bool = False
     jitter: float = Field(default=1.0, ge=1, le=2)
     width: int = Field(default=64, ge=4)  # the generator's channels at half the full side; doubled at each halving
     discriminator_width: int = Field(default=64, ge=4)  # the discriminator's, likewise
     discriminator_norm: bool = True  # batch norm in the discriminator; R1 does without
+    embedding_size: int = Field(default=32, ge=1)  # numbers that a class adds to the latents
     max_channels: int = Field(default=512, ge=8)  # no layer is wider: keeps a large picture's 4 x 4 end affordable
 
 
@@ -47,8 +49,7 @@ PRESETS = {
         batch_size=16,
         learning_rate=5e-4,
         ema_kimg=5.0,
-        penalty_every=4,
-        penalty=0.5,
+        objective=Objective(r1=1.0, penalty_every=4),
         width=32,
         discriminator_width=24,
         discriminator_norm=False,
@@ -69,6 +70,20 @@ class Generator(nn.Sequential):
         super().__init__(*layers)
 
 
+class ConditionalGenerator(nn.Module):
+    """A generator that is told a class: its embedding stands beside the latents."""
+
+    def __init__(self, latent_size: int, embedding_size: int, classes: int, channels: list[int], picture_channels: int) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding(classes, embedding_size)
+        self.body = Generator(latent_size + embedding_size, channels, picture_channels)
+
+    def forward(self, latents: Tensor, labels: Tensor) -> Tensor:
+        """Pictures of these classes."""
+        pictures: Tensor = self.body(torch.cat([latents, self.embedding(labels)], dim=1))
+        return pictures
+
+
 class Discriminator(nn.Sequential):
     """Pictures (N, C, S, S) to one logit each (N,)."""
 
@@ -83,6 +98,25 @@ class Discriminator(nn.Sequential):
     def forward(self, input: Tensor) -> Tensor:
         """One logit per picture: above 0 means real."""
         return super().forward(input)
+
+
+class ConditionalDiscriminator(nn.Module):
+    """A discriminator that also asks whether a picture's features are those of its class."""
+
+    def __init__(self, classes: int, channels: list[int], picture_channels: int, is_normed: bool) -> None:
+        super().__init__()
+        self.body = Discriminator(channels, picture_channels, is_normed)
+        self.embedding = nn.Embedding(classes, channels[-1])
+        nn.init.zeros_(self.embedding.weight)  # classes count for nothing at first
+
+    def forward(self, pictures: Tensor, labels: Tensor) -> Tensor:
+        """One logit per picture: above 0 means real, and of its class."""
+        *features_layers, last, flatten = self.body
+        features = pictures
+        for layer in features_layers:
+            features = layer(features)
+        logits: Tensor = flatten(last(features))
+        return logits + (features.mean((2, 3)) * self.embedding(labels)).sum(1)
 
 
 def build(config: Config, spec: Spec) -> Networks:
@@ -100,21 +134,22 @@ def build(config: Config, spec: Spec) -> Networks:
         )
     growing = [min(config.discriminator_width * 2**stage, config.max_channels) for stage in range(stages)]
     shrinking = [min(config.width * 2**stage, config.max_channels) for stage in reversed(range(stages))]
-    generator = Generator(config.latent_size, shrinking, spec.picture.channels)
-    discriminator = Discriminator(growing, spec.picture.channels, config.discriminator_norm)
+    classes, colours = len(spec.labels), spec.picture.channels
+    generator: nn.Module = Generator(config.latent_size, shrinking, colours)
+    discriminator: nn.Module = Discriminator(growing, colours, config.discriminator_norm)
+    if classes:
+        generator = ConditionalGenerator(config.latent_size, config.embedding_size, classes, shrinking, colours)
+        discriminator = ConditionalDiscriminator(classes, growing, colours, config.discriminator_norm)
     normal_init(generator)
     normal_init(discriminator)
     return Networks(generator, discriminator)
 
 
 def steps(networks: Networks, config: Config) -> Steps:
-    """The players with the non-saturating objective."""
-    return Steps(
-        GeneratorStep(networks.generator, networks.discriminator, NON_SATURATING, inputs=("latents",)),
-        DiscriminatorStep(networks.discriminator, NON_SATURATING, penalty=config.penalty * max(1, config.penalty_every)),
-    )
+    """The players with the paper's objective, or another that is asked for."""
+    return adversarial_steps(networks, config)
 
 
-def schedule(config: Config, progress: float) -> float:
-    """The paper's learning rate does not change."""
-    return 1.0
+def schedule(config: Config, progress: float) -> Moment:
+    """Nothing changes in the course of the run."""
+    return Moment()

@@ -16,7 +16,7 @@ from maquette.errors import OptionError
 from maquette.families._family import FamilyConfig, Networks, Steps
 from maquette.layers.batch_norm import BatchNorm2d
 from maquette.layers.normal_init import normal_init
-from maquette.objectives.losses import NON_SATURATING
+from maquette.objectives.moment import Moment
 from maquette.objectives.steps import DiscriminatorStep, GeneratorStep
 from maquette.spec import Spec
 
@@ -31,8 +31,6 @@ class Config(FamilyConfig):
     beta1: float = Field(default=0.5, ge=0, lt=1)
     beta2: float = Field(default=0.999, ge=0, lt=1)
     ema_kimg: float = Field(default=0.0, ge=0)
-    penalty_every: int = Field(default=0, ge=0)
-    penalty: float = Field(default=0.0, ge=0)  # weight of R1; not in the paper
     latent_size: Literal[0] = 0  # the paper's only noise is dropout
     flip: bool = True
     jitter: float = Field(default=286 / 256, ge=1, le=2)
@@ -215,20 +213,19 @@ def build(config: Config, spec: Spec) -> Networks:
 
 def steps(networks: Networks, config: Config) -> Steps:
     """The players with eq. 4: conditional GAN plus lambda times L1; the discriminator's loss is halved (section 3.3)."""
-    penalty = config.penalty * max(1, config.penalty_every)
     return Steps(
         GeneratorStep(
             networks.generator,
             networks.discriminator,
-            NON_SATURATING,
+            config.objective,
             inputs=("input",),
             conditions=("input",),
             reconstruction=config.reconstruction,
         ),
-        DiscriminatorStep(networks.discriminator, NON_SATURATING, conditions=("input",), weight=0.5, penalty=penalty),
+        DiscriminatorStep(networks.discriminator, config.objective, conditions=("input",), weight=0.5),
     )
 
 
-def schedule(config: Config, progress: float) -> float:
+def schedule(config: Config, progress: float) -> Moment:
     """Constant for the first half, then linear to nothing (the published 100 + 100 epochs)."""
-    return min(1.0, 2.0 * (1.0 - progress))
+    return Moment(learning_rate=min(1.0, 2.0 * (1.0 - progress)))

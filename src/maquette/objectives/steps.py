@@ -1,26 +1,34 @@
 """Steps: a network and its whole objective in one module, so that what is wrapped for several devices is complete.
 
-Batches are dictionaries of tensors: `pictures` (N, C, H, W) in [-1, 1], and `latents` (N, L) or `input` (N, C', H, W).
+Batches are dictionaries of tensors: `pictures` (N, C, H, W) in [-1, 1], `latents` (N, L) or `input` (N, C', H, W), and
+`labels` (N,) where there are classes; a made picture has the class of the real one beside it.
 """
 
 from collections.abc import Sequence
 
+import torch
 from torch import Tensor, nn
-from torch.nn.functional import l1_loss
+from torch.nn.functional import l1_loss, mse_loss
 
-from maquette.objectives.losses import AdversarialLoss
-from maquette.objectives.penalties import r1
+from maquette.layers.growing import Growing
+from maquette.objectives.augment import Augment
+from maquette.objectives.losses import LOSSES
+from maquette.objectives.moment import Moment
+from maquette.objectives.objective import Objective
+from maquette.objectives.penalties import PathLength, gradient_penalty, orthogonal, squared_slope
 
 Batch = dict[str, Tensor]
 Losses = dict[str, Tensor]
+_NOW = Moment()
 
 
 class GeneratorStep(nn.Module):
     """The generator's objective: fool the discriminator and, in translation, stay close to the paired picture.
 
     Args:
-        generator: called with the batch entries named by `inputs`.
+        generator: called with the batch entries named by `inputs`, as far as the batch has them.
         discriminator: frozen by the loop while this step runs; called with pictures and the entries of `conditions`.
+        augment: what both players' pictures go through before they are judged; shared with the other step.
         reconstruction: weight of the mean absolute difference to `pictures` (pix2pix, eq. 4); 0 leaves it out.
     """
 
@@ -28,54 +36,132 @@ class GeneratorStep(nn.Module):
         self,
         generator: nn.Module,
         discriminator: nn.Module,
-        loss: AdversarialLoss,
+        objective: Objective,
         *,
         inputs: Sequence[str],
         conditions: Sequence[str] = (),
+        augment: Augment | None = None,
         reconstruction: float = 0.0,
     ) -> None:
         super().__init__()
-        self.generator, self.discriminator, self.loss = generator, discriminator, loss
-        self.inputs, self.conditions, self.reconstruction = tuple(inputs), tuple(conditions), reconstruction
+        self.generator, self.discriminator, self.objective = generator, discriminator, objective
+        self.loss, self.inputs, self.conditions = LOSSES[objective.loss], tuple(inputs), tuple(conditions)
+        self.augment, self.reconstruction = augment, reconstruction
+        self.path_length = PathLength() if objective.path_length else None
 
-    def forward(self, batch: Batch) -> tuple[Losses, Tensor]:
+    def forward(self, batch: Batch, moment: Moment = _NOW, regularised: bool = False) -> tuple[Losses, Tensor]:
         """The losses, whose sum is to be minimised, and the pictures made on the way, so that nobody makes them twice."""
-        fakes = self.generator(*(batch[name] for name in self.inputs))
-        logits = self.discriminator(fakes, *(batch[name] for name in self.conditions))
-        losses = {"generator": self.loss.generator(logits).mean()}
+        fakes = self.make(batch)
+        judged = self._judge(fakes, batch, moment)
+        if self.loss.compares:
+            with torch.no_grad():
+                real = self._judge(as_seen(self.discriminator, batch["pictures"]), batch, moment)
+        else:
+            real = judged
+        losses = {"generator": self.loss.generator(judged, real).mean()}
         if self.reconstruction:
             losses["reconstruction"] = self.reconstruction * l1_loss(fakes, batch["pictures"])
+        if self.objective.orthogonal:
+            losses["orthogonal"] = self.objective.orthogonal * orthogonal(filters(self.generator))
+        if self.path_length and regularised:
+            weight = self.objective.path_length * self.objective.path_length_every
+            losses["path_length"] = weight * self.path_length(self.generator, batch["latents"], batch.get("labels")).mean()
         return losses, fakes
+
+    def make(self, batch: Batch) -> Tensor:
+        """The generator's pictures for a batch."""
+        made: Tensor = self.generator(*(batch[name] for name in self.inputs if name in batch))
+        return made
+
+    def _judge(self, pictures: Tensor, batch: Batch, moment: Moment) -> Tensor:
+        return judge(self.discriminator, self.augment, pictures, [batch[name] for name in self.conditions if name in batch], moment)
 
 
 class DiscriminatorStep(nn.Module):
     """The discriminator's objective: tell pictures from fakes.
 
     Args:
-        weight: factor of both losses (pix2pix halves them to slow the discriminator down).
-        penalty: weight of R1 (gamma / 2 of Mescheder et al. 2018), taken only in the steps that ask for it.
+        weight: factor of the adversarial loss (pix2pix halves it to slow the discriminator down).
+        joint: look at real and fake pictures in one pass; exact where nothing in the network mixes pictures of a batch.
     """
 
     def __init__(
         self,
         discriminator: nn.Module,
-        loss: AdversarialLoss,
+        objective: Objective,
         *,
         conditions: Sequence[str] = (),
+        augment: Augment | None = None,
         weight: float = 1.0,
-        penalty: float = 0.0,
+        joint: bool = False,
     ) -> None:
         super().__init__()
-        self.discriminator, self.loss = discriminator, loss
-        self.conditions, self.weight, self.penalty = tuple(conditions), weight, penalty
+        self.discriminator, self.objective, self.loss = discriminator, objective, LOSSES[objective.loss]
+        self.conditions, self.augment, self.weight, self.joint = tuple(conditions), augment, weight, joint
 
-    def forward(self, batch: Batch, fakes: Tensor, penalised: bool = False) -> Losses:
-        """Losses on the batch's pictures and on `fakes`, each pass apart, since batch statistics of the two differ."""
-        conditions = [batch[name] for name in self.conditions]
-        pictures = batch["pictures"].detach().requires_grad_(penalised)
-        logits = self.discriminator(pictures, *conditions)
-        losses = {"real": self.weight * self.loss.real(logits).mean()}
-        losses["fake"] = self.weight * self.loss.fake(self.discriminator(fakes, *conditions)).mean()
+    def forward(self, batch: Batch, fakes: Tensor, moment: Moment = _NOW, penalised: bool = False) -> Losses:
+        """Losses on the batch's pictures and on `fakes`; the penalties only in the steps that ask for them."""
+        conditions = [batch[name] for name in self.conditions if name in batch]
+        objective = self.objective
+        pictures = as_seen(self.discriminator, batch["pictures"]).detach().requires_grad_(penalised and objective.r1 > 0)
+        fakes = fakes.detach().requires_grad_(penalised and objective.r2 > 0)
+
+        def judged(some: Tensor) -> Tensor:
+            return judge(self.discriminator, self.augment, some, conditions, moment)
+
+        if self.joint:
+            both = [torch.cat([condition, condition]) for condition in conditions]
+            real, fake = judge(self.discriminator, self.augment, torch.cat([pictures, fakes]), both, moment).chunk(2)
+        else:
+            real, fake = judged(pictures), judged(fakes)
+        losses = {name: self.weight * value.mean() for name, value in self.loss.discriminator(real, fake).items()}
+        if self.augment:
+            self.augment.follow(real.detach())
+        if objective.drift:
+            losses["drift"] = objective.drift * real.square().mean()
+        if objective.consistency:
+            losses["consistency"] = objective.consistency * (
+                mse_loss(judged(moved(pictures.detach())), real) + mse_loss(judged(moved(fakes.detach())), fake)
+            )
         if penalised:
-            losses["penalty"] = self.penalty * r1(logits, pictures).mean()
+            often = moment.penalty * objective.penalty_every
+            if objective.r1:
+                losses["r1"] = often * objective.r1 / 2 * squared_slope(real, pictures).mean()
+            if objective.r2:
+                losses["r2"] = often * objective.r2 / 2 * squared_slope(fake, fakes).mean()
+            if objective.gradient_penalty:
+                losses["gradient_penalty"] = often * objective.gradient_penalty * gradient_penalty(judged, pictures, fakes).mean()
         return losses
+
+
+def judge(discriminator: nn.Module, augment: Augment | None, pictures: Tensor, conditions: Sequence[Tensor], moment: Moment) -> Tensor:
+    """The discriminator's logits for pictures, augmented on the way."""
+    if augment:
+        pictures = augment(pictures, moment.augment)
+    logits: Tensor = discriminator(pictures, *conditions)
+    return logits
+
+
+def as_seen(discriminator: nn.Module, pictures: Tensor) -> Tensor:
+    """Real pictures at the side that a discriminator has grown to."""
+    return discriminator.as_seen(pictures) if isinstance(discriminator, Growing) else pictures
+
+
+def filters(network: nn.Module) -> list[Tensor]:
+    """The weights that orthogonal regularisation is about: those of layers, not embeddings, gains or biases."""
+    kinds = (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)
+    return [module.weight for module in network.modules() if isinstance(module, kinds)]
+
+
+def moved(pictures: Tensor) -> Tensor:
+    """Every picture shifted by up to an eighth of its side, over a black edge, and half of them mirrored (Zhao et al. 2020, section 3)."""
+    count, _, height, width = pictures.shape
+    turned = torch.rand(count, 1, 1, 1, device=pictures.device) < 0.5
+    pictures = torch.where(turned, pictures.flip(3), pictures)
+    rows, columns = (torch.arange(side, device=pictures.device) for side in (height, width))
+    down, right = ((torch.rand(count, 1, device=pictures.device) * 2 - 1) * side / 8 for side in (height, width))
+    y, x = (rows + down.round().long()), (columns + right.round().long())
+    inside = ((y >= 0) & (y < height))[:, None, :, None] & ((x >= 0) & (x < width))[:, None, None, :]
+    places = torch.arange(count, device=pictures.device)[:, None, None]
+    found = pictures.permute(0, 2, 3, 1)[places, y.clamp(0, height - 1)[:, :, None], x.clamp(0, width - 1)[:, None, :]]
+    return torch.where(inside, found.permute(0, 3, 1, 2), -1.0)

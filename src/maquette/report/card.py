@@ -1,6 +1,7 @@
 """The model card: what a model is, what it learned from, what it cost, where it fails; Markdown with hub front matter."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 # the identifiers that a hub takes and that pictures have; anything else is `other`, and the card's table has its words
@@ -48,11 +49,11 @@ def _front_matter(record: dict[str, Any], translates: bool) -> str:
 def _does(record: dict[str, Any], translates: bool) -> str:
     spec = record["spec"]["picture"]
     size = f"{spec['width']} x {spec['height']} pixels"
-    return (
-        f"turns a picture into the one that belongs to it, at {size}."
-        if translates
-        else f"makes pictures of {size} from {record['latent_size']} random numbers."
-    )
+    if translates:
+        return f"turns a picture into the one that belongs to it, at {size}."
+    classes = record["spec"]["labels"]["classes"]
+    chosen = f" and a class: {', '.join(classes)}" if classes else ""
+    return f"makes pictures of {size} from {record['latent_size']} random numbers{chosen}."
 
 
 def _data_rows(data: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -79,6 +80,7 @@ def _training_rows(record: dict[str, Any]) -> list[tuple[str, Any]]:
         ("time", f"{training['seconds'] / 60:.1f} minutes on {training['device']} ({processes})"),
         ("energy", f"{training['kwh']:.3f} kWh ({how})"),
         ("money", f"{training['cost']:.3f} {plan.get('currency', '')} at {plan.get('price_per_kwh', 0):g} per kWh"),
+        ("began with", _beginning(training.get("taken", {}), plan.get("start"))),
         ("seed", plan.get("seed")),
         (
             "variety of its pictures",
@@ -88,6 +90,13 @@ def _training_rows(record: dict[str, Any]) -> list[tuple[str, Any]]:
         ),
         ("rollbacks", training["rollbacks"] or None),
     ]
+
+
+def _beginning(taken: dict[str, float], start: str | None) -> str | None:
+    if not taken:
+        return None
+    shares = " and ".join(f"{share:.0%} of the {network}'s" for network, share in taken.items())
+    return f"the weights of `{Path(start or '').name}`: {shares}"
 
 
 def _limits(record: dict[str, Any], translates: bool) -> list[str]:

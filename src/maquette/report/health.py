@@ -4,13 +4,12 @@ import base64
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from markupsafe import escape as escape_html
 from rich.markup import escape
 
 from maquette.data import files
 from maquette.data.health import Alike, Health, Spread
+from maquette.report.page import template
 
 _BAR = 24  # characters of the longest bar in the text
 _MOST_LINES = 12
@@ -47,12 +46,8 @@ def text(health: Health, advice: Sequence[str]) -> str:
 
 def page(health: Health, advice: Sequence[str], root: Path) -> str:
     """One HTML file without links to anything; `root` is where the pictures lie, for their thumbnails."""
-    environment = Environment(
-        loader=PackageLoader("maquette.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["code"] = _code
     groups = [("the same", health.exact), ("nearly the same", health.near)]
-    return environment.get_template("health.html").render(
+    return template("health.html").render(
         health=health,
         name=Path(health.source).resolve().name,
         advice=advice,
@@ -132,12 +127,6 @@ def _bytes(count: int) -> str:
     while size >= 1000 and len(units) > 1:
         size, units = size / 1000, units[1:]
     return f"{size:,.0f} {units[0]}" if units[0] == "bytes" or size >= 100 else f"{size:.1f} {units[0]}"
-
-
-def _code(sentence: str) -> Markup:
-    """The words between backticks, as code."""
-    parts = [str(escape_html(part)) for part in sentence.split("`")]
-    return Markup("".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts)))
 
 
 def _thumbnail(path: Path) -> Markup | str:

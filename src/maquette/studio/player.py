@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 
 from maquette.create.nearest import TrainingPictures, open_training_pictures
-from maquette.create.sample import sample_arrays
 from maquette.data import arrays
 from maquette.errors import MaquetteError
 from maquette.model import Model, as_input
@@ -23,7 +22,7 @@ class Player:
 
     def sample(self, count: int, seed: int) -> tuple[np.ndarray, float]:
         """Pictures of the seeds from `seed` on, uint8 (N, H, W, C), and the milliseconds they took."""
-        return self._timed(lambda: sample_arrays(self.model, count, seed))
+        return self._timed(lambda: self.model.sample_arrays(count, seed))
 
     def translate(self, picture: np.ndarray, crop: str = "pad") -> tuple[np.ndarray, float]:
         """The picture (H, W, C) that belongs to a uint8 picture of any size, and the milliseconds it took."""

@@ -19,10 +19,10 @@ class Average:
         self.half_life = half_life
 
     @torch.no_grad()
-    def follow(self, network: nn.Module, seen: int, batch_size: int) -> None:
-        """Takes a step towards `network`, which has now seen `seen` pictures."""
-        half_life = min(self.half_life, seen / 20)
-        share = 1 - 0.5 ** (batch_size / half_life)
+    def follow(self, network: nn.Module, seen: int, pictures: int, factor: float = 1.0) -> None:
+        """Takes a step towards `network`, which saw `pictures` since the last one and `seen` in all; `factor` is of the half-life."""
+        half_life = max(1e-9, min(self.half_life * factor, seen / 20))
+        share = 1 - 0.5 ** (pictures / half_life)
         mine, theirs = self.network.state_dict(), network.state_dict()
         floating = [name for name, value in mine.items() if value.is_floating_point()]
         torch._foreach_lerp_([mine[name] for name in floating], [theirs[name] for name in floating], share)

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from maquette.errors import ModelError, RunError
-from maquette.model import read_tensor_metadata, read_tensors, write_tensors
+from maquette.weights import read_tensor_metadata, read_tensors, write_tensors
 
 
 @dataclass
@@ -26,6 +26,7 @@ class State:
     rollbacks: int = 0
     best_diversity: float = 0.0  # the samples', as a share of the data's
     next_preview: int = 0  # pictures
+    taken: dict[str, float] = field(default_factory=dict)  # share of each network's weights that came from another model
     spent: dict[str, float] = field(default_factory=dict)  # the ledger's seconds and joules
 
 

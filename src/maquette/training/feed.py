@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from maquette.data.pictures import Pictures
+from maquette.data.side_by_side import PictureSet
 from maquette.families._family import FamilyConfig
 from maquette.seeds import stream
 from maquette.training.augment import mirror_and_jitter
@@ -18,12 +18,23 @@ class Feed:
     """Batches of a set of pictures.
 
     Args:
+        labelled: whether batches hold the pictures' classes.
         rank, world: this process and how many there are; each gets `batch_size / world` of every batch.
         parts: how many micro-batches that share is cut into.
     """
 
-    def __init__(self, pictures: Pictures, config: FamilyConfig, seed: int, *, rank: int = 0, world: int = 1, parts: int = 1) -> None:
-        self.pictures, self.config, self.seed = pictures, config, seed
+    def __init__(
+        self,
+        pictures: PictureSet,
+        config: FamilyConfig,
+        seed: int,
+        *,
+        labelled: bool = False,
+        rank: int = 0,
+        world: int = 1,
+        parts: int = 1,
+    ) -> None:
+        self.pictures, self.config, self.seed, self.labelled = pictures, config, seed, labelled
         share = config.batch_size // (world * parts)
         self._places = [range(rank * share * parts + part * share, rank * share * parts + (part + 1) * share) for part in range(parts)]
         self._epoch, self._order = -1, np.empty(0, np.int64)
@@ -40,6 +51,8 @@ class Feed:
         names = [name for name in ("pictures", "input") if name in raw]
         batch: dict[str, Tensor] = {name: as_pictures(torch.from_numpy(raw[name]).to(device)) for name in names}
         batch = mirror_and_jitter(batch, luck, flip=self.config.flip, jitter=self.config.jitter)
+        if self.labelled:
+            batch["labels"] = torch.from_numpy(raw["labels"]).to(device)
         if self.config.latent_size:
             batch["latents"] = torch.from_numpy(latents).to(device)
         return batch

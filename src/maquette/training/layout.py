@@ -27,8 +27,8 @@ def _time(
     best = float("inf")
     for _ in range(3):
         started = time.perf_counter()
-        fakes = networks.generator(*(batch[name] for name in inputs))
-        networks.discriminator(fakes, *(batch[name] for name in conditions)).sum().backward()
+        fakes = networks.generator(*(batch[name] for name in inputs if name in batch))
+        networks.discriminator(fakes, *(batch[name] for name in conditions if name in batch)).sum().backward()
         adam.step()
         if fakes.is_cuda:
             torch.cuda.synchronize()

@@ -1,7 +1,8 @@
 """The training loop: one for every family, and the only file that knows Lightning Fabric.
 
-Four beats, over and over: the generator takes a step, the discriminator takes a step on the pictures just made (so that
-none is made twice), the average follows, and housekeeping saves, shows and listens. Progress is counted in pictures seen.
+Four beats, over and over: the generator takes a step, the discriminator takes one or several (the last on the pictures
+just made, so that none is made twice), the average follows, and housekeeping saves, shows and listens. Progress is counted
+in pictures seen: real ones, shown to the discriminator.
 """
 
 import os
@@ -15,16 +16,20 @@ from typing import Any
 
 import torch
 from lightning_fabric import Fabric
+from lightning_fabric.strategies import DDPStrategy
 from torch import Tensor
 
 from maquette.data import files
-from maquette.data.pictures import Pictures
+from maquette.data.side_by_side import PictureSet
 from maquette.errors import Interrupted, OptionError, RunError
 from maquette.families import FAMILIES
+from maquette.families._family import Networks
+from maquette.layers.growing import Growing
 from maquette.model import TIMELINE
+from maquette.objectives.moment import Moment
 from maquette.run import Run
 from maquette.seeds import number
-from maquette.spec import Spec
+from maquette.spec import LabelSpec, Spec
 from maquette.training.average import Average
 from maquette.training.checkpoint import Parts, State, checkpoints, restore, save
 from maquette.training.diversity import diversity
@@ -33,10 +38,13 @@ from maquette.training.journal import Journal
 from maquette.training.layout import LAYOUTS, faster_layout
 from maquette.training.ledger import Ledger
 from maquette.training.memory import keep_freed_memory
+from maquette.training.optimisers import make_optimiser, set_rates
 from maquette.training.plan import Plan
 from maquette.training.preview import Preview, write_timeline
 from maquette.training.publish import publish
+from maquette.training.transfer import freeze_first, start_from
 
+Batch = dict[str, Tensor]
 Losses = dict[str, Tensor]
 _LISTEN_SECONDS = 1.0  # how often the present is written down and requests to stop are heard
 
@@ -53,23 +61,31 @@ class Loop:
         RunError: the folder cannot be written, or the checkpoint does not fit.
     """
 
-    def __init__(self, plan: Plan, pictures: Pictures, shown: Pictures, out: Path, *, resume: bool) -> None:
+    def __init__(self, plan: Plan, pictures: PictureSet, shown: PictureSet, out: Path, *, resume: bool) -> None:
         keep_freed_memory()
         self.plan, self.settings, self.out, self.run = plan, plan.training, out, Run(out)
         self.pictures = pictures
-        self.spec = Spec(pictures.spec, pictures.input_spec)
         self.family = FAMILIES.open(plan.family)
+        self.spec = Spec(pictures.spec, pictures.input_spec, pictures.classes if plan.data.conditional == "yes" else LabelSpec())
         self.config = self.family.Config.parse(plan.model, "run/plan.json model")
-        self.fabric = _fabric(plan)
+        torch.manual_seed(number(self.settings.seed, "weights"))
+        self.networks: Networks = self.family.build(self.config, self.spec)
+        taken = start_from(self.networks, plan.family, self.settings.start) if self.settings.start and not resume else {}
+        self.fabric = _fabric(plan, grows=isinstance(self.networks.discriminator, Growing))
         self._build()
         self.feed = Feed(
-            pictures, self.config, self.settings.seed, rank=self.fabric.global_rank, world=self._world, parts=self.settings.accumulate
+            pictures,
+            self.config,
+            self.settings.seed,
+            labelled=len(self.spec.labels) > 0,
+            rank=self.fabric.global_rank,
+            world=self._world,
+            parts=self.settings.accumulate,
         )
-        self.preview = Preview(
-            shown, self.config.latent_size, self.settings.seed, self.settings.preview_count if self.config.latent_size else 12
-        )
+        count = self.settings.preview_count if self.config.latent_size else 12
+        self.preview = Preview(shown, self.config.latent_size, self.settings.seed, count, classes=len(self.spec.labels))
         self.data_diversity = diversity(pictures.batch(_spread(len(pictures), 128))["pictures"])
-        self.state = restore(checkpoints(self.run.checkpoints)[-1], self.parts) if resume else State()
+        self.state = restore(checkpoints(self.run.checkpoints)[-1], self.parts) if resume else State(taken=taken)
         if resume:
             self.run.rewind_statistics(self.state.seen)
         self.ledger = Ledger(self.settings.watts, self.settings.price_per_kwh, self.state.spent)
@@ -82,45 +98,55 @@ class Loop:
         self._signalled = False
 
     def _build(self) -> None:
-        """Networks, steps and optimisers, the same on every process, in the faster memory layout."""
-        torch.manual_seed(number(self.settings.seed, "weights"))
-        self.networks = self.family.build(self.config, self.spec)
+        """Steps and optimisers, the same on every process, in the faster memory layout."""
         steps = self.family.steps(self.networks, self.config)
         layout: str = self.settings.layout
         if layout == "auto":
             layout = self._choose_layout(steps.generator.inputs, steps.generator.conditions)
         for network in self.networks:
-            network.to(memory_format=LAYOUTS[layout])
+            network.to(memory_format=LAYOUTS[layout])  # type: ignore[call-overload]
         self.layout = LAYOUTS[layout]
         self.average = Average(self.networks.generator, self.config.ema_kimg * 1000) if self.config.ema_kimg else None
         self.shown = self.networks.generator  # what is previewed, judged and published
         if self.average:
             self.shown = self.average.network.to(self.fabric.device)
-        fused = self.fabric.device.type in ("cpu", "cuda")
-        settings: dict[str, Any] = {"lr": self.config.learning_rate, "betas": (self.config.beta1, self.config.beta2), "fused": fused}
-        self.networks.discriminator.requires_grad_(False)  # frozen while wrapped, so that it is not part of the generator's exchange
+        self._learning = list(self.networks.discriminator.parameters())
+        if self.settings.freeze:
+            self._learning = freeze_first(
+                self.networks.discriminator, steps.discriminator.conditions, self._trial_batch(2), self.settings.freeze
+            )
+        self._freeze_discriminator(True)  # frozen while wrapped, so that it is not part of the generator's exchange
         self.generator_step: Any = self.fabric.setup_module(steps.generator)
-        self.networks.discriminator.requires_grad_(True)
+        self._freeze_discriminator(False)
         self.discriminator_step: Any = self.fabric.setup_module(steps.discriminator)
-        generator_adam, discriminator_adam = (torch.optim.Adam(network.parameters(), **settings) for network in self.networks)
-        self.generator_adam: Any = self.fabric.setup_optimizers(generator_adam)
-        self.discriminator_adam: Any = self.fabric.setup_optimizers(discriminator_adam)
-        average = {"average": self.average.network} if self.average else {}
-        self.parts = Parts(
-            {"generator": self.networks.generator, "discriminator": self.networks.discriminator, **average},
-            {"generator_adam": generator_adam, "discriminator_adam": discriminator_adam},
-        )
+        fused = self.fabric.device.type in ("cpu", "cuda")
+        optimisers = [
+            make_optimiser(self.config, network, discriminates=network is self.networks.discriminator, fused=fused)
+            for network in self.networks
+        ]
+        self.generator_optimiser: Any = self.fabric.setup_optimizers(optimisers[0])
+        self.discriminator_optimiser: Any = self.fabric.setup_optimizers(optimisers[1])
+        self.memory = steps.memory()
+        networks = {"generator": self.networks.generator, "discriminator": self.networks.discriminator, "objective": self.memory}
+        if self.average:
+            networks["average"] = self.average.network
+        self.parts = Parts(networks, {"generator_optimiser": optimisers[0], "discriminator_optimiser": optimisers[1]})
 
     def _choose_layout(self, inputs: tuple[str, ...], conditions: tuple[str, ...]) -> str:
         """The faster layout, written into the plan so that a continued run keeps it."""
-        count = min(16, self.config.batch_size)
-        batch = {"latents": torch.zeros(count, max(1, self.config.latent_size))}
-        if self.spec.input is not None:
-            batch["input"] = torch.zeros(count, *self.spec.input.shape)
+        batch = self._trial_batch(min(16, self.config.batch_size))
         layout = self.fabric.broadcast(faster_layout(self.networks, batch, inputs, conditions))
         self.plan = self.plan.override({"training.layout": layout})
-        torch.manual_seed(number(self.settings.seed, "weights"))  # the trial used up randomness where there is dropout
         return layout
+
+    def _trial_batch(self, count: int) -> Batch:
+        """An empty batch of the form that the networks take."""
+        batch = {"latents": torch.zeros(count, max(1, self.config.latent_size)), "pictures": torch.zeros(count, *self.spec.picture.shape)}
+        if self.spec.labels:
+            batch["labels"] = torch.zeros(count, dtype=torch.int64)
+        if self.spec.input is not None:
+            batch["input"] = torch.zeros(count, *self.spec.input.shape)
+        return batch
 
     @property
     def _world(self) -> int:
@@ -148,42 +174,66 @@ class Loop:
                 self._show()
                 self._save()
             while not self._agree(self.progress >= 1):
-                torch.manual_seed(number(self.settings.seed, "step", self.state.seen))  # dropout
-                self._set_learning_rate()
-                batches = [self._placed(batch) for batch in self.feed.step(self.state.seen, self.fabric.device)]
-                losses, fakes = self._generator_beat(batches)
-                losses |= self._discriminator_beat(batches, fakes)
-                self.state.seen += self.config.batch_size
+                moment = self._set_moment()
+                losses: Losses = {}
+                for beat in range(self.config.discriminator_steps):
+                    batches = self._batches()
+                    if beat < self.config.discriminator_steps - 1:
+                        fakes = self._make(batches)
+                    else:
+                        generator_losses, fakes = self._generator_beat(batches, moment)
+                        losses |= generator_losses
+                    losses |= self._discriminator_beat(batches, fakes, moment)
+                    self.state.seen += self.config.batch_size
                 if self.average:
-                    self.average.follow(self.networks.generator, self.state.seen, self.config.batch_size)
+                    pictures = self.config.discriminator_steps * self.config.batch_size
+                    self.average.follow(self.networks.generator, self.state.seen, pictures, moment.ema)
                 self._housekeeping(losses)
             self._finish()
 
-    def _generator_beat(self, batches: list[dict[str, Tensor]]) -> tuple[Losses, list[Tensor]]:
-        self.networks.discriminator.requires_grad_(False)
+    def _batches(self) -> list[Batch]:
+        """The next pictures, cut into parts; whatever is random in the networks is drawn anew for them."""
+        torch.manual_seed(number(self.settings.seed, "step", self.state.seen, self.fabric.global_rank))
+        return [self._placed(batch) for batch in self.feed.step(self.state.seen, self.fabric.device)]
+
+    @torch.no_grad()
+    def _make(self, batches: list[Batch]) -> list[Tensor]:
+        return [self.generator_step.module.make(batch) for batch in batches]
+
+    def _generator_beat(self, batches: list[Batch], moment: Moment) -> tuple[Losses, list[Tensor]]:
+        self._freeze_discriminator(True)
         losses: Losses = {}
         fakes = []
+        regularised = self._is_turn(self.config.objective.path_length_every, self.config.discriminator_steps)
         for part, batch in enumerate(batches):
             with self._exchange_at_last(self.generator_step, part, len(batches)):
-                losses, made = self.generator_step(batch)
+                losses, made = self.generator_step(batch, moment, regularised)
                 self.fabric.backward(torch.stack(list(losses.values())).sum() / len(batches))
             fakes.append(made.detach())
-        self.generator_adam.step()
-        self.generator_adam.zero_grad()
-        self.networks.discriminator.requires_grad_(True)
+        self.generator_optimiser.step()
+        self.generator_optimiser.zero_grad()
+        self._freeze_discriminator(False)
         return losses, fakes
 
-    def _discriminator_beat(self, batches: list[dict[str, Tensor]], fakes: list[Tensor]) -> Losses:
+    def _discriminator_beat(self, batches: list[Batch], fakes: list[Tensor], moment: Moment) -> Losses:
         losses: Losses = {}
-        every = self.config.penalty_every
-        penalised = every > 0 and self.state.seen // self.config.batch_size % every == 0
+        objective = self.config.objective
+        penalised = objective.is_penalised and self._is_turn(objective.penalty_every)
         for part, (batch, made) in enumerate(zip(batches, fakes, strict=True)):
             with self._exchange_at_last(self.discriminator_step, part, len(batches)):
-                losses = self.discriminator_step(batch, made, penalised)
+                losses = self.discriminator_step(batch, made, moment, penalised)
                 self.fabric.backward(torch.stack(list(losses.values())).sum() / len(batches))
-        self.discriminator_adam.step()
-        self.discriminator_adam.zero_grad()
+        self.discriminator_optimiser.step()
+        self.discriminator_optimiser.zero_grad()
         return losses
+
+    def _freeze_discriminator(self, frozen: bool) -> None:
+        for parameter in self._learning:
+            parameter.requires_grad_(not frozen)
+
+    def _is_turn(self, every: int, steps: int = 1) -> bool:
+        """Whether this is one of every `every` steps, a step being `steps` batches."""
+        return self.state.seen // (self.config.batch_size * steps) % every == 0
 
     def _housekeeping(self, losses: Losses) -> None:
         self._last_losses = losses
@@ -251,7 +301,9 @@ class Loop:
         self.state.spent = {"seconds": row["seconds"], "joules": row["joules"]}
         if self.fabric.is_global_zero:
             save(self.run.checkpoints, self.state, self.parts, self.settings.keep_checkpoints)
-            publish(self.out, self.plan, self.spec, self.shown, self.pictures.manifest, self._account())
+            publish(
+                self.out, self.plan, self.spec, Networks(self.shown, self.networks.discriminator), self.pictures.manifest, self._account()
+            )
         self.fabric.barrier()
 
     def _show(self) -> None:
@@ -285,18 +337,24 @@ class Loop:
             "rollbacks": self.state.rollbacks,
             "diversity": round(self.state.best_diversity, 3),
             "energy_is_measured": self.ledger.is_measured,
+            **({"taken": self.state.taken} if self.state.taken else {}),
             "device": str(self.fabric.device),
             "processes": self._world,
             **self.ledger.row(),
         }
 
-    def _set_learning_rate(self) -> None:
-        rate = self.config.learning_rate * self.state.learning_rate_factor * self.family.schedule(self.config, self.progress)
-        for optimiser in (self.generator_adam, self.discriminator_adam):
-            for group in optimiser.param_groups:
-                group["lr"] = rate
+    def _set_moment(self) -> Moment:
+        """The schedule's word on this step, told to the optimisers and to what grows."""
+        moment: Moment = self.family.schedule(self.config, self.progress)
+        factor = self.state.learning_rate_factor
+        set_rates(self.generator_optimiser, self.config, moment, factor, discriminates=False)
+        set_rates(self.discriminator_optimiser, self.config, moment, factor, discriminates=True)
+        for network in {*self.networks, self.shown}:
+            if isinstance(network, Growing):
+                network.grow(moment.growth)
+        return moment
 
-    def _placed(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+    def _placed(self, batch: Batch) -> Batch:
         return {name: value.contiguous(memory_format=self.layout) if value.dim() == 4 else value for name, value in batch.items()}
 
     def _agree(self, mine: bool) -> bool:
@@ -325,8 +383,8 @@ class Loop:
                 signal.signal(name, handler)
 
 
-def _fabric(plan: Plan) -> Fabric:
-    """The device, the precision and, under torchrun, the other processes."""
+def _fabric(plan: Plan, *, grows: bool) -> Fabric:
+    """The device, the precision and, under torchrun, the other processes; of networks that grow not all weights are in use."""
     world = int(os.environ.get("WORLD_SIZE", 1))
     batch, parts = plan.model["batch_size"], plan.training.accumulate
     if batch % (world * parts):
@@ -340,9 +398,8 @@ def _fabric(plan: Plan) -> Fabric:
         has_bf16 = accelerator in ("auto", "cuda") and torch.cuda.is_available() and torch.cuda.is_bf16_supported()
         precision = "bf16-mixed" if has_bf16 else "32-true"
     local = int(os.environ.get("LOCAL_WORLD_SIZE", 1))
-    fabric = Fabric(
-        accelerator=accelerator, devices=local, num_nodes=world // local, strategy="ddp" if world > 1 else "auto", precision=precision
-    )
+    strategy: Any = DDPStrategy(find_unused_parameters=grows) if world > 1 else "auto"
+    fabric = Fabric(accelerator=accelerator, devices=local, num_nodes=world // local, strategy=strategy, precision=precision)
     fabric.launch()
     return fabric
 

@@ -18,6 +18,7 @@ class DataSettings(Settings):
     crop: Literal["cover", "centre", "pad"] = "cover"
     channels: Literal[1, 3, 4] = 3
     direction: Literal["AtoB", "BtoA"] = "AtoB"  # for pairs: which half is the input
+    conditional: Literal["auto", "yes", "no"] = "auto"  # learn the classes apart; auto: where there are several
     holdout: float = Field(default=0.0, ge=0, lt=1)  # share kept out of training where the folder has no splits of its own
 
 
@@ -27,6 +28,8 @@ class TrainingSettings(Settings):
     minutes: float | None = Field(default=None, gt=0)  # budget in minutes of training, without preparation
     kimg: float | None = Field(default=None, gt=0)  # budget in thousands of pictures seen
     seed: int = Field(default=0, ge=0)
+    start: str | None = None  # a model of the same family whose weights to begin with
+    freeze: int = Field(default=0, ge=0)  # layers of the discriminator nearest the picture that keep the weights they began with
     accumulate: int = Field(default=1, ge=1)  # parts that a batch is cut into, when memory is short
     checkpoint_every_kimg: float | None = Field(default=None, gt=0)
     checkpoint_every_minutes: float = Field(default=1.0, gt=0)

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from maquette.data import arrays, files
-from maquette.data.pictures import Pictures
+from maquette.data.side_by_side import PictureSet
 from maquette.seeds import stream
 from maquette.training.feed import as_pictures
 
@@ -17,10 +17,12 @@ class Preview:
 
     Args:
         pictures: where a translator's fixed inputs come from; `latent_size` is 0 then.
+        classes: how many there are; the pictures take them in turn.
     """
 
-    def __init__(self, pictures: Pictures, latent_size: int, seed: int, count: int) -> None:
+    def __init__(self, pictures: PictureSet, latent_size: int, seed: int, count: int, *, classes: int = 0) -> None:
         self.latent_size = latent_size
+        self._labels = torch.arange(count) % classes if classes else None
         if latent_size:
             rows = [stream(seed + index, "latents").standard_normal(latent_size, dtype=np.float32) for index in range(count)]
             self._values = torch.from_numpy(np.stack(rows))
@@ -34,7 +36,10 @@ class Preview:
         """What the generator makes of them now: uint8 (N, H, W, C)."""
         device, was_training = next(generator.parameters()).device, generator.training
         generator.eval()
-        parts = [generator(part.to(device)).float().cpu() for part in self._values.split(32)]
+        parts = []
+        for start in range(0, len(self._values), 32):
+            given = [value[start : start + 32].to(device) for value in (self._values, self._labels) if value is not None]
+            parts.append(generator(*given).float().cpu())
         generator.train(was_training)
         return arrays.to_bytes(torch.cat(parts).numpy())
 

@@ -1,20 +1,24 @@
 """Training as one call: pictures in, a model folder out."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from maquette.data.pictures import Pictures, open_pictures
+from maquette.data.side_by_side import PictureSet, SideBySide
 from maquette.errors import OptionError, PicturesError
 from maquette.families import FAMILIES
 from maquette.model import CONFIG, read_record
 from maquette.run import Run
 from maquette.training.plan import Plan, make_plan, read_plan, write_plan
 
+Source = str | os.PathLike[str]
+
 
 def train(
     family_or_recipe: str,
-    data: str | Path,
+    data: Source | Sequence[Source],
     out: str | Path,
     *,
     preset: str | None = None,
@@ -22,6 +26,8 @@ def train(
     minutes: float | None = None,
     kimg: float | None = None,
     seed: int | None = None,
+    conditional: str | None = None,
+    start: str | Path | None = None,
     settings: dict[str, Any] | None = None,
     resume: bool = False,
 ) -> Path:
@@ -29,7 +35,10 @@ def train(
 
     Args:
         family_or_recipe: a family's name, or the path of a recipe (`.toml`).
+        data: a folder or archive of pictures; two for a family that learns from two sets.
         minutes, kimg: the budget, in minutes of training or thousands of pictures seen; 10 minutes if neither is given.
+        conditional: whether to learn classes apart: `yes`, `no` or `auto`.
+        start: a model of the same family whose weights to begin with.
         settings: further settings by dotted name, e.g. `{"model.width": 48, "data.crop": "pad"}`.
         resume: go on from the last checkpoint in `out`; only the budget may be given anew.
 
@@ -42,7 +51,8 @@ def train(
     if going_on:
         plan = read_plan(run.read_plan())
         other_family = family_or_recipe if family_or_recipe not in (plan.family, "") and not family_or_recipe.endswith(".toml") else None
-        given = {"FAMILY": other_family, "--preset": preset, "--size": size, "--seed": seed, "--set": settings or None}
+        given: dict[str, Any] = {"FAMILY": other_family, "--preset": preset, "--size": size, "--seed": seed, "--set": settings or None}
+        given |= {"--conditional": conditional, "--from": start}
         changed = [name for name, value in given.items() if value is not None]
         if changed:
             raise OptionError(
@@ -52,10 +62,13 @@ def train(
             )
         plan = _with_budget(plan, minutes, kimg)
     else:
-        plan = make_plan(family_or_recipe, preset=preset, size=size, minutes=minutes, kimg=kimg, seed=seed, assignments=settings)
+        flags = {"data.conditional": conditional, "training.start": str(start) if start else None}
+        more = {name: value for name, value in flags.items() if value is not None} | (settings or {})
+        plan = make_plan(family_or_recipe, preset=preset, size=size, minutes=minutes, kimg=kimg, seed=seed, assignments=more)
         _refuse_to_overwrite(out)
     run.create()
-    pictures, shown = _open(plan, data, run)
+    pictures, shown = _open(plan, [data] if isinstance(data, str | os.PathLike) else list(data), run)
+    plan = _with_conditions(plan, pictures)
     if going_on and read_record(out).data.get("content") != pictures.manifest.content:
         raise OptionError(f"`{data}`", "these are not the pictures that the run began with", "Give the same folder, or train elsewhere.")
     from maquette.training.loop import Loop  # costs seconds to import: not before wrong input had its chance
@@ -95,9 +108,35 @@ def _refuse_to_overwrite(out: Path) -> None:
         )
 
 
-def _open(plan: Plan, data: str | Path, run: Run) -> tuple[Pictures, Pictures]:
-    """The pictures to learn from, and those to show in previews: held-out ones where there are any."""
+def _with_conditions(plan: Plan, pictures: PictureSet) -> Plan:
+    """The plan with `auto` decided: classes are learned apart where there are several.
+
+    Raises:
+        OptionError: they were asked for and there are none, or one.
+    """
+    asked, count = plan.data.conditional, len(pictures.classes)
+    if FAMILIES.open(plan.family).IS_TRANSLATOR:
+        return plan.override({"data.conditional": "no"})
+    if asked == "yes" and count < 2:
+        found = "there is one class" if count else "there are no classes"
+        advice = "Put each class into a folder of its own or name a column `label` in metadata.csv, or leave `--conditional` out."
+        raise OptionError("`--conditional yes`", f"{found} in these pictures, and two are the least", advice)
+    return plan.override({"data.conditional": "no" if asked == "no" or count < 2 else "yes"})
+
+
+def _open(plan: Plan, sources: Sequence[Source], run: Run) -> tuple[PictureSet, PictureSet]:
+    """The pictures to learn from, and those to show in previews: held-out ones where there are any.
+
+    Raises:
+        OptionError: more or fewer sets than the family learns from.
+    """
     family, settings = FAMILIES.open(plan.family), plan.data
+    sets = getattr(family, "SETS", 1)
+    if len(sources) != sets:
+        needed = "one set of pictures" if sets == 1 else f"{sets} sets of pictures"
+        listed = " ".join(f"SET_{letter}" for letter in "AB"[:sets]) if sets > 1 else "DATA"
+        example = f"Try `maquette train {plan.family} {listed} --out MODEL`."
+        raise OptionError(" ".join(f"`{source}`" for source in sources), f"{plan.family} learns from {needed}", example)
 
     def progress(doing: str, done: int, total: int) -> None:
         if is_first_process():
@@ -105,9 +144,9 @@ def _open(plan: Plan, data: str | Path, run: Run) -> tuple[Pictures, Pictures]:
                 {"stage": "preparing", "progress": done / max(1, total), "message": f"{doing}: {done:,} of {total:,} pictures"}
             )
 
-    def opened(split: str) -> Pictures:
+    def opened(source: Source, split: str) -> Pictures:
         return open_pictures(
-            data,
+            source,
             size=settings.size,
             crop=settings.crop,
             channels=settings.channels,
@@ -118,8 +157,11 @@ def _open(plan: Plan, data: str | Path, run: Run) -> tuple[Pictures, Pictures]:
             progress=progress,
         )
 
-    pictures = opened("train")
+    if sets == 2:
+        both = SideBySide(opened(sources[0], "train"), opened(sources[1], "train"))
+        return both, both
+    pictures = opened(sources[0], "train")
     try:
-        return pictures, opened("validation") if family.IS_TRANSLATOR else pictures
+        return pictures, opened(sources[0], "validation") if family.IS_TRANSLATOR else pictures
     except PicturesError:
         return pictures, pictures  # nothing is held out: the preview shows pictures it learns from

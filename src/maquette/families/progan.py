@@ -1,0 +1,134 @@
+"""Progressive GAN (Karras et al. 2018, arXiv 1710.10196): it learns to paint small pictures before large ones.
+
+Both networks begin at 4 x 4 pixels; when the game at one side is settled, the layers of the next are faded in. Weights have
+an equalised learning rate, the generator's features are brought to unit length at every pixel, and the discriminator is
+told how unlike each other pictures are. Differs: one size of batch and one learning rate for all sides, and Adam's memory
+is kept from side to side.
+"""
+
+from pydantic import Field
+from torch import Tensor, nn
+from torch.nn.functional import leaky_relu
+
+from maquette.errors import OptionError
+from maquette.families._family import FamilyConfig, Networks, Steps, adversarial_steps, doublings
+from maquette.layers.equalised import HE_GAIN, Conv2d
+from maquette.layers.growing import Growing, enlarged, sides_between
+from maquette.layers.growing_discriminator import GrowingDiscriminator, Halving
+from maquette.layers.mapping import Mapping
+from maquette.layers.pixel_norm import pixel_norm
+from maquette.layers.resampled import doubled_conv2d
+from maquette.objectives.moment import Moment
+from maquette.objectives.objective import Objective
+from maquette.spec import Spec
+
+TITLE, YEAR, PAPER, IS_TRANSLATOR = "Progressive GAN", 2018, "arXiv 1710.10196", False
+
+
+class Config(FamilyConfig):
+    """Settings of Progressive GAN; the defaults are the paper's (appendix A.1)."""
+
+    batch_size: int = Field(default=16, ge=1)
+    learning_rate: float = Field(default=0.001, gt=0)
+    beta1: float = Field(default=0.0, ge=0, lt=1)
+    beta2: float = Field(default=0.99, ge=0, lt=1)
+    ema_kimg: float = Field(default=11.0, ge=0)  # 0.999 a step of 16 pictures
+    latent_size: int = Field(default=512, ge=1)
+    flip: bool = False
+    objective: Objective = Objective(loss="wasserstein", gradient_penalty=10.0, drift=0.001)
+    channel_base: int = Field(default=16384, ge=64)  # a layer of side s has this / s channels
+    max_channels: int = Field(default=512, ge=4)  # but no more than these
+    group: int = Field(default=4, ge=1)  # pictures whose likeness the discriminator is told
+    halving: Halving = "mean"
+    first_side: int = Field(default=4, ge=4)  # of the pictures that training begins with
+    growing: float = Field(default=0.8, ge=0, le=1)  # share of the budget after which all sides are in: 9,600 of 12,000 kimg at 1024
+
+
+PRESETS = {
+    "paper": Config(),
+    "laptop": Config(
+        batch_size=16,
+        ema_kimg=5.0,
+        latent_size=64,
+        channel_base=1024,
+        max_channels=128,
+        halving="fused",
+        growing=0.4,
+    ),
+}
+
+
+class Block(nn.Module):
+    """Two convolutions, each with leaky ReLU and pixel norm; the first doubles the side or, at side 4, spreads the latents."""
+
+    def __init__(self, inputs: int, outputs: int, side: int) -> None:
+        super().__init__()
+        self.doubles = side > 4
+        self.up = Conv2d(inputs, outputs, 3 if self.doubles else 4, padding=None if self.doubles else 3, gain=HE_GAIN)
+        self.conv = Conv2d(outputs, outputs, 3, gain=HE_GAIN)
+
+    def forward(self, values: Tensor) -> Tensor:  # (N, I, S/2, S/2) or (N, I, 1, 1) -> (N, O, S, S)
+        """What this side draws."""
+        first = doubled_conv2d(values, self.up.weight * self.up.gain, self.up.bias) if self.doubles else self.up(values)
+        values = pixel_norm(leaky_relu(first, 0.2, inplace=True))
+        return pixel_norm(leaky_relu(self.conv(values), 0.2, inplace=True))
+
+
+class Generator(Growing):
+    """Latents (N, L), and labels (N,) where there are classes, to pictures about within [-1, 1].
+
+    They are (N, C, side, side) while it learns, and of the full side when it has. The class is embedded, brought to unit
+    length like the latents, and set beside them (as in cGAN, Mirza and Osindero 2014).
+    """
+
+    def __init__(self, config: Config, sides: list[int], widths: dict[int, int], picture_channels: int, classes: int) -> None:
+        super().__init__(sides)
+        self.mapping = Mapping(config.latent_size, config.latent_size, 0, classes)  # without layers: normalises and joins
+        inputs = [config.latent_size * (2 if classes else 1), *widths.values()]
+        self.blocks = nn.ModuleDict({str(side): Block(before, width, side) for before, (side, width) in zip(inputs, widths.items())})
+        self.colours = nn.ModuleDict({str(side): Conv2d(widths[side], picture_channels, 1) for side in self.sides})
+
+    def forward(self, latents: Tensor, labels: Tensor | None = None) -> Tensor:
+        """Pictures, of these classes where there are any."""
+        values = before = self.mapping(latents, labels)[:, :, None, None]
+        for side, block in self.blocks.items():
+            if int(side) > self.side:
+                break
+            values, before = block(values), values
+        pictures: Tensor = self.colours[str(self.side)](values)
+        if self.fade < 1:
+            pictures = self.blend(enlarged(self.colours[str(self.side // 2)](before), 2), pictures)
+        return pictures if self.training else enlarged(pictures, self.sides[-1] // self.side)
+
+
+def build(config: Config, spec: Spec) -> Networks:
+    """The two networks with the paper's starting weights, full-grown until they are told otherwise.
+
+    Raises:
+        OptionError: the pictures are not square or their side is not 8, 16, 32 ... 1024.
+    """
+    side, stages = spec.picture.height, doublings(spec.picture.height, 4)
+    if spec.picture.width != side or not stages or side > 1024:
+        raise OptionError(
+            f"`--size {spec.picture.width}x{side}`",
+            "progan doubles its side from 4, so pictures must be square with a side of 8, 16, 32, 64, 128, 256, 512 or 1024",
+            "Try `--size 64`.",
+        )
+    if doublings(config.first_side, 4) is None:
+        raise OptionError(f"`first_side={config.first_side}`", "progan doubles its side from 4", "Try `--set model.first_side=8`.")
+    sides, classes = sides_between(config.first_side, side), len(spec.labels)
+    widths = {side: min(config.channel_base // side, config.max_channels) for side in sides_between(4, side)}
+    return Networks(
+        Generator(config, sides, widths, spec.picture.channels, classes),
+        GrowingDiscriminator(sides, widths, spec.picture.channels, halving=config.halving, group=config.group, classes=classes),
+    )
+
+
+def steps(networks: Networks, config: Config) -> Steps:
+    """The players; real and fake pictures are judged apart, since the discriminator compares pictures of a batch."""
+    return adversarial_steps(networks, config)
+
+
+def schedule(config: Config, progress: float) -> Moment:
+    """The networks grow, and then learn on at the full side."""
+    return Moment(growth=1.0 if progress >= config.growing else progress / config.growing)

@@ -1,0 +1,74 @@
+"""Which groups are worse than the rest: one-sided and step by step, so that one bad group does not accuse the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from maquette.stats.estimate import Estimate
+from maquette.stats.rates import compare_rates, difference
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One group beside the rest of the unflagged, as they were when it was its turn."""
+
+    name: str
+    is_flagged: bool
+    p: float
+    p_adjusted: float  # Holm, over the groups not flagged before
+    count: int  # of wrong rows in the group
+    n: int
+    rest_count: int
+    n_rest: int
+
+    @property
+    def gap(self) -> Estimate:
+        """The group's rate less the rest's."""
+        return difference(self.count, self.n, self.rest_count, self.n_rest)
+
+
+def worse_groups(wrong: ArrayLike, groups: Mapping[str, ArrayLike], level: float = 0.95) -> list[Compared]:
+    """Compares each group's rate with that of all rows that are in no flagged group; the flagged first, in the order they were found.
+
+    The worst is flagged if its p holds against the number of groups left; its rows leave, and the others are compared again. A test
+    against everybody else would compare the innocent with a rest that holds the guilty: with one bad group of five a
+    two-sided one flags an innocent group in a third of all runs, this in 6 or 7 of a hundred. The score test is a little liberal: with
+    eight large groups and rare faults it was 8 of a hundred where 5 were meant.
+
+    Args:
+        wrong: for each row, whether what is counted happened.
+        groups: for each group, which rows belong to it (as yes or no for each row); groups may overlap, and intersections are groups.
+    """
+    happened = np.asarray(wrong, dtype=bool)
+    names = list(groups)
+    members = np.array([np.asarray(groups[name], dtype=bool) for name in names]).reshape(len(names), len(happened))
+    left, alive = list(range(len(names))), np.ones(len(happened), dtype=bool)
+    flagged: list[Compared] = []
+    previous = 0.0
+    while left:
+        compared = sorted((_compare(names[place], members[place], happened, alive, len(left), previous) for place in left), key=_by_p)
+        worst = compared[0]
+        if worst.p_adjusted > 1 - level:
+            return flagged + compared
+        flagged.append(replace(worst, is_flagged=True))
+        previous = worst.p_adjusted
+        place = names.index(worst.name)
+        left.remove(place)
+        alive &= ~members[place]
+    return flagged
+
+
+def _compare(
+    name: str, member: NDArray[np.bool_], happened: NDArray[np.bool_], alive: NDArray[np.bool_], questions: int, previous: float
+) -> Compared:
+    inside, outside = member & alive, ~member & alive
+    count, n, rest_count, n_rest = (int(np.count_nonzero(rows)) for rows in (inside & happened, inside, outside & happened, outside))
+    p = compare_rates(count, n, rest_count, n_rest, "greater")
+    return Compared(name, False, p, max(previous, min(1.0, p * questions)), count, n, rest_count, n_rest)
+
+
+def _by_p(compared: Compared) -> tuple[float, float]:
+    # of two p that are too small to be told apart, the larger gap is worse
+    return compared.p, compared.rest_count / max(1, compared.n_rest) - compared.count / max(1, compared.n)

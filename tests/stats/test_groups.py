@@ -1,0 +1,68 @@
+import numpy as np
+import pytest
+
+from maquette.seeds import stream
+from maquette.stats import worse_groups
+
+
+def runs(sizes: list[int], rates: list[float], repeats: int = 300) -> tuple[float, float]:
+    """How often all bad groups are found, and how often an innocent one is flagged."""
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    groups = {str(one): owner == one for one in range(len(sizes))}
+    usual = min(rates)
+    bad = {str(one) for one, rate in enumerate(rates) if rate > usual}
+    found = accused = 0
+    for repeat in range(repeats):
+        wrong = stream(1, "world", repeat, len(sizes), sizes[0]).random(len(owner)) < np.array(rates)[owner]
+        flagged = {one.name for one in worse_groups(wrong, groups) if one.is_flagged}
+        found += bad <= flagged
+        accused += bool(flagged - bad)
+    return found / repeats, accused / repeats
+
+
+@pytest.mark.parametrize(
+    ("sizes", "rates", "power"),
+    [
+        ([400] * 5, [0.25] + [0.15] * 4, 0.987),
+        ([100] * 5, [0.25] + [0.15] * 4, 0.528),
+        ([150] * 4, [0.15] + [0.03] * 3, 0.994),
+        ([300] * 6, [0.28, 0.24] + [0.15] * 4, 0.899),
+    ],
+)
+def test_bad_groups_are_found_and_the_innocent_left_alone(sizes: list[int], rates: list[float], power: float) -> None:
+    found, accused = runs(sizes, rates)
+    assert found > power - 0.08
+    assert accused < 0.1
+
+
+@pytest.mark.parametrize("sizes", [[400] * 5, [150] * 12, [2000, 500, 100, 30, 10], [20] * 12])
+def test_where_all_are_equal_alarms_are_as_rare_as_promised(sizes: list[int]) -> None:
+    assert runs(sizes, [0.15] * len(sizes))[1] < 0.09
+
+
+def test_an_intersection_is_named_before_its_halves() -> None:
+    chance = stream(2, "intersection")
+    sex, old = chance.random(6000) < 0.5, chance.random(6000) < 0.3
+    wrong = chance.random(6000) < np.where(sex & old, 0.35, 0.1)
+    compared = worse_groups(wrong, {"f": sex, "old": old, "f and old": sex & old})
+    assert compared[0].name == "f and old"
+    assert [one.name for one in compared if one.is_flagged] == ["f and old"]
+    assert compared[0].gap.value == pytest.approx(0.25, abs=0.04)
+    assert compared[0].n + compared[0].n_rest == 6000
+    assert compared[1].n + compared[1].n_rest == 6000 - compared[0].n
+
+
+def test_adjusted_p_never_fall_on_the_way_down() -> None:
+    owner = np.repeat(np.arange(4), 200)
+    wrong = stream(3, "steps").random(800) < np.array([0.5, 0.35, 0.1, 0.1])[owner]
+    compared = worse_groups(wrong, {str(one): owner == one for one in range(4)})
+    assert [one.name for one in compared[:2]] == ["0", "1"]
+    assert all(one.p <= one.p_adjusted for one in compared)
+    assert compared[0].p_adjusted <= compared[1].p_adjusted <= compared[2].p_adjusted
+
+
+def test_empty_groups_and_no_groups_are_no_fault() -> None:
+    assert worse_groups([True, False], {}) == []
+    (one,) = worse_groups([True, False], {"nobody": [False, False]})
+    assert not one.is_flagged
+    assert one.p == 1.0
