@@ -16,9 +16,7 @@ from maquette.cli import parse_size, print_json
 @click.option("--kimg", type=click.FloatRange(min=0, min_open=True), help="Budget in thousands of pictures seen; fractions are welcome.")
 @click.option("--preset", help="laptop (default): can be watched while it learns. paper: as published.")
 @click.option("--conditional", type=click.Choice(["auto", "yes", "no"]), help="Learn the classes apart. Default: where there are several.")
-@click.option(
-    "--from", "start", type=click.Path(), help="Begin with the weights of this model of the same family."
-)
+@click.option("--from", "start", type=click.Path(), help="Begin with the weights of this model of the same family.")
 @click.option("--seed", type=click.IntRange(min=0), help="The same seed makes the same model. Default: 0.")
 @click.option(
     "--set",
