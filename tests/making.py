@@ -6,19 +6,21 @@ from typing import Any
 import numpy as np
 
 
-def make_model(folder: Path, family: str, size: int, *, graph: bool = True, half: bool = False, **settings: Any) -> Path:
+def make_model(
+    folder: Path, family: str, size: int, *, graph: bool = True, half: bool = False, classes: tuple[str, ...] = (), **settings: Any
+) -> Path:
     """A model folder of a family with random weights, written as training writes one."""
     import torch
 
     from maquette.api import finish, write_card
     from maquette.families import FAMILIES
     from maquette.model import Record, open_model, write_model
-    from maquette.spec import PictureSpec, Spec
+    from maquette.spec import LabelSpec, PictureSpec, Spec
 
     module = FAMILIES.open(family)
     config = module.PRESETS["laptop"].override(settings)
-    form = PictureSpec(size, size)
-    spec = Spec(form, form if module.IS_TRANSLATOR else None)
+    form = PictureSpec(size, size * getattr(module, "SETS", 1))
+    spec = Spec(form, form if module.IS_TRANSLATOR else None, LabelSpec(classes))
     torch.manual_seed(0)
     weights = {name: value.numpy() for name, value in module.build(config, spec).generator.state_dict().items()}
     if half:

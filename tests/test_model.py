@@ -118,3 +118,54 @@ def test_a_saved_copy_is_the_same_model_and_overwrites_nothing(tmp_path: Path, t
     assert copy.sample(1, seed=4)[0].tobytes() == model.sample(1, seed=4)[0].tobytes()
     with pytest.raises(OptionError, match="will not be overwritten"):
         model.save(tmp_path / "copy")
+
+
+@pytest.fixture(scope="module")
+def clothes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    small = {"channel_base": 128, "max_channels": 8, "style_size": 8, "latent_size": 8}
+    return make_model(tmp_path_factory.mktemp("clothes") / "clothes", "stylegan2", 16, classes=("hat", "shoe", "sock"), **small)
+
+
+def test_without_a_class_they_take_turns_and_with_one_all_are_of_it(clothes: Path) -> None:
+    model = open_model(clothes)
+    assert model.engine.inputs == ("latents", "labels", "truncation")
+    turns = model.sample_arrays(4, seed=5)
+    assert np.array_equal(turns[1], model.sample_arrays(1, seed=6, label="hat")[0])  # 6 modulo 3
+    assert np.array_equal(turns[2], model.sample_arrays(1, seed=7, label=1)[0])
+    assert not np.array_equal(turns[1], model.sample_arrays(1, seed=6, label="shoe")[0])
+    with pytest.raises(OptionError, match=r"--class boot.*its classes are: hat, shoe, sock"):
+        model.sample(1, label="boot")
+
+
+def test_a_model_without_classes_says_so(tiny_models: Path) -> None:
+    with pytest.raises(OptionError, match="trained without classes"):
+        open_model(tiny_models / "faces").sample(1, label="hat")
+
+
+def test_a_truncation_of_its_own_draws_all_pictures_of_a_class_to_one(clothes: Path, tiny_models: Path) -> None:
+    for engine in ("onnx", "torch"):
+        average = open_model(clothes, engine).sample_arrays(3, seed=0, label="hat", truncation=0.0)  # type: ignore[arg-type]
+        assert np.array_equal(average[0], average[2])
+    with pytest.raises(OptionError, match=r"--truncation 1.5.*0 \(the average\) to 1"):
+        open_model(clothes).sample(1, truncation=1.5)
+
+
+def test_others_get_theirs_from_truncated_latents(tiny_models: Path) -> None:
+    model = open_model(tiny_models / "faces")
+    whole, narrow = model.latents(50, 0), model.latents(50, 0, truncation=0.5)
+    assert np.abs(whole).max() > 2
+    assert np.abs(narrow).max() <= 1
+    near = np.abs(whole) <= 2
+    assert np.allclose(narrow[near], whole[near] / 2)
+    assert np.array_equal(model.latents(50, 0, truncation=1.0), whole)
+
+
+def test_a_record_of_an_older_schema_is_read_as_what_it_meant() -> None:
+    from maquette.families import FAMILIES
+    from maquette.model import SCHEMA_VERSION, read_record
+
+    record = read_record(Path(__file__).parent / "golden" / "schema_1")
+    assert record.schema_version == SCHEMA_VERSION
+    config = FAMILIES.open("dcgan").Config.parse(record.config, "")
+    assert (config.objective.r1, config.objective.penalty_every) == (1.0, 4)  # it was 0.5, which is gamma / 2
+    assert record.training["plan"]["model"]["objective"] == {"r1": 1.0, "penalty_every": 4}
