@@ -54,8 +54,10 @@ def describe(status: dict[str, Any]) -> str:
         return str(status.get("message", ""))
     left = status["seconds_left"]
     losses = " ".join(f"{name} {status[name]:.2f}" for name in ("generator", "reconstruction", "real", "fake") if name in status)
+    grown = f"{status['side']} x {status['side']} pixels" if "side" in status else ""
     parts = [
         f"{status['seen']:,} seen",
+        grown,
         f"{status['pictures_per_second']:.0f}/s",
         f"{int(left // 60)}:{int(left % 60):02d} left" if left is not None else "",
         losses,

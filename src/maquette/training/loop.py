@@ -328,7 +328,16 @@ class Loop:
 
     def _write_down(self, stage: str, message: str = "") -> None:
         if self.journal:
-            self.journal.write(stage, self.state.seen, self.progress, self._last_losses, message)
+            self.journal.write(stage, self.state.seen, self.progress, self._last_losses | self._standing(), message)
+
+    def _standing(self) -> Losses:
+        """What the run has reached that is no loss: the augmentation's probability, and the side of networks that grow."""
+        standing = {}
+        if "augment" in self.memory:
+            standing["augment"] = self.memory["augment"].chance
+        if isinstance(self.networks.discriminator, Growing):
+            standing["side"] = torch.tensor(self.networks.discriminator.side)
+        return standing
 
     def _account(self) -> dict[str, Any]:
         """What the card says of the training."""
