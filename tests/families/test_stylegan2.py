@@ -147,7 +147,7 @@ def test_the_clamp_holds_a_layer_that_runs_away() -> None:
 
 
 def test_scaled_inputs_and_outputs_are_the_demodulated_convolution() -> None:
-    synthesis = tiny(preset="laptop").generator.eval().synthesis
+    synthesis = tiny(preset="laptop", noise=True).generator.eval().synthesis
     layer, values, style = synthesis.blocks["16"].conv, torch.randn(3, 4, 16, 16), torch.randn(3, 5)
     layer.clamp = 256.0
     with torch.no_grad():
@@ -199,6 +199,17 @@ def test_gradients_reach_every_weight(preset: str, channels: int, classes: int) 
         assert all(weight.grad is not None and weight.grad.abs().sum() > 0 for weight in network.parameters())
 
 
+def test_small_first_colours_make_a_smooth_beginning() -> None:
+    pictures = {}
+    for start in (0.1, 1.0):
+        torch.manual_seed(0)
+        config = stylegan2.PRESETS["laptop"].override({**TINY, "colours_start": start})
+        generator = stylegan2.build(config, Spec(PictureSpec(16, 16))).generator.eval()
+        with torch.no_grad():
+            pictures[start] = generator(torch.ones(1, 4))
+    assert torch.allclose(pictures[0.1], 0.1 * pictures[1.0], atol=1e-6)
+
+
 def test_a_class_changes_the_picture_and_the_judgement() -> None:
     generator, discriminator = tiny(classes=3, preset="laptop")
     latents, one, other = torch.randn(2, 4), torch.tensor([0, 0]), torch.tensor([1, 1])
@@ -209,7 +220,7 @@ def test_a_class_changes_the_picture_and_the_judgement() -> None:
 
 
 def test_a_finished_network_does_not_roll_dice_and_a_learning_one_does() -> None:
-    generator, latents = tiny(preset="laptop").generator, torch.randn(2, 4)
+    generator, latents = tiny().generator, torch.randn(2, 4)
     with torch.no_grad():
         assert not torch.equal(generator(latents), generator(latents))
         torch.manual_seed(3)

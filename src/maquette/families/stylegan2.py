@@ -13,7 +13,7 @@ from typing import Literal
 import torch
 from pydantic import Field
 from torch import Tensor, nn
-from torch.nn.functional import conv2d, conv_transpose2d, interpolate, leaky_relu, linear, pixel_shuffle, pixel_unshuffle
+from torch.nn.functional import conv2d, conv_transpose2d, interpolate, leaky_relu, linear
 
 from maquette.errors import OptionError
 from maquette.families._family import FamilyConfig, Networks, Steps, adversarial_steps, doublings
@@ -56,23 +56,28 @@ class Config(FamilyConfig):
     discriminator_mapping_layers: int = Field(default=8, ge=1)  # where there are classes
     group: int = Field(default=4, ge=1)  # pictures whose likeness the discriminator is told
     clamp: float | None = Field(default=256.0, gt=0)  # what a convolution puts out stays within this
-    patch: Literal[1, 2] = 1  # 2: colours come and go in patches of 2 x 2, so that no convolution runs at the full side
+    colours_start: float = Field(default=1.0, gt=0)  # factor of the colours' first weights; little: pictures begin smooth, not as texture
     resample: Literal["fir", "bilinear"] = "fir"  # bilinear: no filters but interpolation up and the mean of four down
 
 
 PRESETS = {
     "paper": Config(),
+    # narrow, with the same convolutions but no filters around them; few steps fit into a person's minutes, so they are long ones,
+    # held back by a firm R1, and pictures begin smooth instead of as the texture that random filters draw
     "laptop": Config(
         batch_size=16,
-        learning_rate=0.002,
+        learning_rate=0.004,
         discriminator_learning_rate=None,
         beta2=0.99,
         discriminator_beta2=None,
         ema_kimg=5.0,
         latent_size=64,
-        objective=Objective(r1=1.0, penalty_every=16),
+        objective=Objective(r1=4.0, penalty_every=16),
         style_size=128,
         mapping_layers=2,
+        mixing=0.0,
+        noise=False,
+        colours_start=0.1,
         channel_base=1024,
         max_channels=128,
         discriminator_mapping_layers=2,
@@ -131,17 +136,15 @@ class Colours(nn.Module):
 
     def __init__(self, config: Config, inputs: int, picture_channels: int) -> None:
         super().__init__()
-        self.clamp, self.gain, self.patch = config.clamp, 1 / math.sqrt(inputs), config.patch
-        picture_channels *= self.patch**2
+        self.clamp, self.gain = config.clamp, 1 / math.sqrt(inputs)
         self.affine = Linear(config.style_size, inputs, bias=1.0)
-        self.weight = nn.Parameter(torch.randn(picture_channels, inputs))
+        self.weight = nn.Parameter(torch.randn(picture_channels, inputs) * config.colours_start)
         self.bias = nn.Parameter(torch.zeros(picture_channels))
 
-    def forward(self, values: Tensor, style: Tensor) -> Tensor:  # (N, I, H, W), (N, D) -> (N, C, patch H, patch W)
+    def forward(self, values: Tensor, style: Tensor) -> Tensor:  # (N, I, H, W), (N, D) -> (N, C, H, W)
         """What a side adds to the picture."""
         filters = self.weight * (self.affine(style) * self.gain)[:, None]  # (N, C, I), so small that every picture has its own
         colours = (filters @ values.flatten(2)).unflatten(2, values.shape[2:]) + _everywhere(self.bias[None])
-        colours = colours if self.patch == 1 else pixel_shuffle(colours, self.patch)
         return colours if self.clamp is None else colours.clamp(-self.clamp, self.clamp)
 
 
@@ -168,7 +171,7 @@ class Synthesis(nn.Module):
     The colours of a side share their style with the first convolution of the next one.
 
     Args:
-        sides: 4, 8, 16 and so on up to the picture's, or to half of it where colours are patches.
+        sides: 4, 8, 16 and so on up to the picture's.
     """
 
     def __init__(self, config: Config, sides: list[int], picture_channels: int) -> None:
@@ -252,8 +255,7 @@ class Discriminator(nn.Module):
         super().__init__()
         base = config.discriminator_channel_base or config.channel_base
         widths = [width_at(side, base, config.max_channels) for side in sides]
-        self.clamp, self.patch, last = config.clamp, config.patch, widths[0]
-        picture_channels *= self.patch**2
+        self.clamp, last = config.clamp, widths[0]
         self.blocks = nn.ModuleDict(
             {
                 str(sides[index]): JudgingBlock(
@@ -270,7 +272,7 @@ class Discriminator(nn.Module):
 
     def forward(self, pictures: Tensor, labels: Tensor | None = None) -> Tensor:
         """One logit per picture: above 0 means real."""
-        values = pictures if self.patch == 1 else pixel_unshuffle(pictures, self.patch)
+        values = pictures
         for block in self.blocks.values():
             values = block(values)
         values = _rectified(self.conv(self.compare(values)), self.clamp)
@@ -291,7 +293,7 @@ def build(config: Config, spec: Spec) -> Networks:
     Raises:
         OptionError: the pictures are not square or their side is not 8, 16, 32 ... 1024.
     """
-    side, stages = spec.picture.height, doublings(spec.picture.height, 4 * config.patch)
+    side, stages = spec.picture.height, doublings(spec.picture.height, 4)
     if spec.picture.width != side or not stages or side > 1024:
         raise OptionError(
             f"`--size {spec.picture.width}x{side}`",
