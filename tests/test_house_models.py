@@ -43,7 +43,7 @@ def test_the_models_that_ship_are_these() -> None:
 
 @pytest.mark.parametrize("name", ["emoji", "portraits"])
 def test_a_house_model_is_small_whole_and_of_its_recipe(name: str) -> None:
-    folder = house.find(name)
+    folder = house.FOLDER / name
     assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) <= 8 * 2**20
     assert {path.name for path in folder.iterdir()} >= {
         "config.json",
@@ -65,15 +65,15 @@ def test_a_house_model_is_small_whole_and_of_its_recipe(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["emoji", "portraits"])
 def test_a_house_model_tells_no_paths_and_names_its_source(name: str) -> None:
-    record = read_record(house.find(name))
+    record = read_record(house.FOLDER / name)
     assert "/" not in record.data["source"]
     assert record.licence
-    card = (house.find(name) / "README.md").read_text(encoding="utf-8")
+    card = (house.FOLDER / name / "README.md").read_text(encoding="utf-8")
     assert {"emoji": "Microsoft Fluent Emoji, MIT", "portraits": "CC0"}[name].lower() in card.lower()
 
 
 def test_portraits_are_varied_and_both_engines_agree() -> None:
-    onnx, torch = (open_model(house.find("portraits"), engine) for engine in ("onnx", "torch"))
+    onnx, torch = (open_model(house.FOLDER / "portraits", engine) for engine in ("onnx", "torch"))
     pictures = arrays.to_bytes(onnx.run(onnx.latents(32, 0)))
     assert diversity(pictures) > 0.12  # the built-in portraits themselves have 0.20
     assert np.abs(onnx.run(onnx.latents(4, 0)) - torch.run(torch.latents(4, 0))).max() < 1e-3
@@ -85,7 +85,7 @@ def test_emoji_colours_a_laughing_face_yellow_and_leaves_the_paper_white() -> No
     eyes = np.minimum(np.hypot(y - 52, x - 46), np.hypot(y - 52, x - 82)) < 7
     mouth = (np.hypot(y - 68, x - 64) < 24) & (y > 74)
     drawing = np.where(((distance > 48) & (distance < 56)) | eyes | mouth, 0, 255).astype(np.uint8)  # a laughing face
-    picture = np.asarray(open_model(house.find("emoji")).translate(drawing)).astype(int)
+    picture = np.asarray(open_model(house.FOLDER / "emoji").translate(drawing)).astype(int)
     inside, outside = picture[(distance < 46) & (drawing == 255)], picture[distance > 62]
     red, green, blue = inside.mean(axis=0)
     assert outside.mean() > 240

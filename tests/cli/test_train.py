@@ -45,7 +45,8 @@ def test_a_folder_becomes_a_model_with_graph_samples_and_card(tmp_path: Path, ca
     assert status == 0
     assert json.loads(out)["training"]["pictures_seen"] == 20
     names = {path.name for path in (tmp_path / "m").iterdir()}
-    assert names == {"config.json", "generator.safetensors", "generator.onnx", "README.md", "samples.png", "timeline.gif", "run"}
+    weights = {"generator.safetensors", "discriminator.safetensors", "generator.onnx"}
+    assert names == {"config.json", *weights, "README.md", "samples.png", "timeline.gif", "run"}
 
 
 def test_wrong_input_is_one_message_and_status_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

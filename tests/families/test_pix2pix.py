@@ -77,4 +77,4 @@ def test_single_pictures_are_refused_with_a_way_out() -> None:
 
 
 def test_the_rate_falls_in_the_second_half() -> None:
-    assert [pix2pix.schedule(pix2pix.Config(), share) for share in (0.0, 0.5, 0.75, 1.0)] == [1.0, 1.0, 0.5, 0.0]
+    assert [pix2pix.schedule(pix2pix.Config(), share).learning_rate for share in (0.0, 0.5, 0.75, 1.0)] == [1.0, 1.0, 0.5, 0.0]

@@ -11,7 +11,7 @@ from maquette.drawer import Drawer
 from maquette.errors import Interrupted, MaquetteError, OptionError
 
 VERBS = Drawer("maquette.cli", "verb", "verbs")
-_ORDER = ("pictures", "inspect", "train", "sample", "translate", "push", "pull", "studio")  # the order of the work
+_ORDER = ("pictures", "inspect", "train", "sample", "translate", "evaluate", "push", "pull", "studio")  # the order of the work
 
 
 class _Verbs(click.Group):
