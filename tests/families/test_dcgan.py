@@ -50,3 +50,28 @@ def test_a_class_changes_the_picture_and_the_judgement() -> None:
     assert torch.equal(*logits)  # at the start a class counts for nothing
     torch.nn.init.normal_(discriminator.embedding.weight)
     assert not torch.allclose(*[discriminator(pictures[0], torch.full((2,), label)) for label in (0, 1)])
+
+
+def test_without_classes_the_weights_have_the_names_that_shipped_models_have() -> None:
+    networks = dcgan.build(dcgan.PRESETS["laptop"], Spec(PictureSpec(16, 16)))
+    assert list(networks.generator.state_dict()) == [
+        "1.weight",
+        *(f"2.{name}" for name in ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")),
+        "4.weight",
+        *(f"5.{name}" for name in ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")),
+        "7.weight",
+    ]
+    assert list(networks.discriminator.state_dict()) == ["0.weight", "2.weight", "2.bias", "4.weight"]
+
+
+def test_the_judgement_of_a_class_is_the_projection_of_what_the_network_saw() -> None:
+    torch.manual_seed(0)
+    discriminator = dcgan.build(dcgan.PRESETS["laptop"], Spec(PictureSpec(16, 16), labels=LabelSpec(("cat", "dog")))).discriminator
+    pictures, labels = torch.rand(4, 3, 16, 16), torch.tensor([0, 1, 1, 0])
+    with torch.no_grad():
+        plain = discriminator(pictures, labels)
+        assert torch.allclose(plain, discriminator.body(pictures))  # classes count for nothing at first
+        discriminator.embedding.weight.normal_()
+        seen = torch.nn.Sequential(*list(discriminator.body)[:-2])(pictures).mean(dim=(2, 3))
+        expected = plain + torch.stack([row @ discriminator.embedding.weight[label] for row, label in zip(seen, labels, strict=True)])
+        assert torch.allclose(discriminator(pictures, labels), expected, atol=1e-5)

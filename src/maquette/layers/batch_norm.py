@@ -28,5 +28,5 @@ class BatchNorm2d(nn.BatchNorm2d):
                 self.running_var.lerp_(variance.detach() * count / (count - 1), momentum)
                 if self.num_batches_tracked is not None:
                     self.num_batches_tracked.add_(1)
-        scale = torch.rsqrt(variance + self.eps) * self.weight
-        return centred * scale[:, None, None] + self.bias[:, None, None]
+        normalised = centred * torch.rsqrt(variance + self.eps)[:, None, None]
+        return normalised * self.weight[:, None, None] + self.bias[:, None, None] if self.affine else normalised

@@ -158,7 +158,8 @@ def _open(plan: Plan, sources: Sequence[Source], run: Run) -> tuple[PictureSet, 
         )
 
     if sets == 2:
-        both = SideBySide(opened(sources[0], "train"), opened(sources[1], "train"))
+        mirror = family.Config.parse(plan.model, "--set model").mirror
+        both = SideBySide(opened(sources[0], "train"), opened(sources[1], "train"), mirror=mirror)
         return both, both
     pictures = opened(sources[0], "train")
     try:

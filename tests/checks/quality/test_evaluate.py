@@ -1,5 +1,7 @@
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -180,3 +182,12 @@ def test_a_measure_that_breaks_is_a_finding_and_the_others_are_made(home: Path, 
     assert report.findings[0].reading == "broken"
     assert "Eigenvalues did not converge" in report.findings[0].claim
     assert report.finding("quality/kid").reading is None
+
+
+def test_a_model_with_a_graph_is_evaluated_without_torch(home: Path, tiny_models: Path) -> None:
+    program = (
+        "import sys; from maquette.checks.quality import evaluate; "
+        f"report = evaluate({str(tiny_models / 'faces')!r}, {str(home / 'discs')!r}, count=60); "
+        "assert not [one for one in report.findings if one.reading == 'broken']; assert 'torch' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=120)

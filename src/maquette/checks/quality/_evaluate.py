@@ -90,8 +90,9 @@ def _form(model: Model | None, subject: Any, half: Half | None) -> tuple[Picture
         if subject.ndim != 4 or subject.dtype != np.uint8 or subject.shape[3] not in (1, 3, 4):
             raise OptionError(f"an array {subject.shape} of {subject.dtype}", "made pictures are uint8, N x height x width x channels")
         return PictureSpec(*subject.shape[1:]), slice(None)
-    form, sets = model.spec.picture, getattr(FAMILIES.open(model.record.family), "SETS", 1)
-    if sets == 1:
+    form = model.spec.picture
+    # a family is only asked where its pictures can be pairs, because that imports torch
+    if form.width != 2 * form.height or getattr(FAMILIES.open(model.record.family), "SETS", 1) == 1:
         if half is not None:
             raise OptionError(f"`--half {half}`", f"{model.record.family} makes single pictures and no pairs", "Leave it out.")
         return form, slice(None)
