@@ -1,6 +1,8 @@
+from collections.abc import Callable
+
 import torch
 
-from maquette.objectives.diffaugment import coloured, cut_out, gathered, translated
+from maquette.objectives.diffaugment import coloured, cut_out, translated
 
 ALL = torch.ones(8, 1, 1, 1)
 
@@ -39,7 +41,28 @@ def test_a_hole_is_at_most_half_of_each_side() -> None:
     assert share.max() > 0.2
 
 
-def test_gathering_takes_each_pixel_from_its_place() -> None:
-    pictures = torch.arange(2 * 3 * 4.0).reshape(2, 1, 3, 4)
-    turned = gathered(pictures, torch.arange(3).flip(0)[None, :, None].expand(2, 3, 4), torch.arange(4)[None, None].expand(2, 3, 4))
-    assert torch.equal(turned, pictures.flip(2))
+def test_the_changes_of_colour_in_one_product_are_those_of_the_paper_one_after_the_other() -> None:
+    torch.manual_seed(0)
+    pictures = torch.rand(8, 3, 5, 7) * 2 - 1
+    torch.manual_seed(4)
+    found = coloured(pictures, ALL)
+    torch.manual_seed(4)
+    brightness, saturation, contrast = torch.rand(3, 8, 1, 1, 1)
+    wanted = pictures + (brightness - 0.5)
+    grey = wanted.mean(1, keepdim=True)
+    wanted = grey + (wanted - grey) * saturation * 2
+    middle = wanted.mean((1, 2, 3), keepdim=True)
+    wanted = middle + (wanted - middle) * (contrast + 0.5)
+    assert torch.allclose(found, wanted, atol=1e-5)
+
+
+def test_derivatives_are_right_and_so_are_theirs() -> None:
+    pictures = torch.rand(2, 3, 4, 5, dtype=torch.float64, requires_grad=True)
+    for operation in (coloured, translated, cut_out):
+
+        def changed(some: torch.Tensor, operation: Callable[[torch.Tensor, torch.Tensor], torch.Tensor] = operation) -> torch.Tensor:
+            torch.manual_seed(1)
+            return operation(some, torch.ones(2, 1, 1, 1, dtype=torch.float64)).tanh()
+
+        assert torch.autograd.gradcheck(changed, pictures)
+        assert torch.autograd.gradgradcheck(changed, pictures)
