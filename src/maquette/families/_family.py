@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 from torch import nn
 
+from maquette.errors import OptionError
 from maquette.objectives.augment import Augmentation, make_augment
 from maquette.objectives.objective import Objective
 from maquette.objectives.steps import DiscriminatorStep, GeneratorStep
@@ -60,7 +61,16 @@ def adversarial_steps(networks: Networks, config: FamilyConfig, *, joint: bool =
 
     Args:
         joint: see `DiscriminatorStep`.
+
+    Raises:
+        OptionError: a steered augmentation with a loss whose logits have no meaning of their own.
     """
+    if config.augment.kind == "ada" and config.augment.probability is None and config.objective.loss in ("relativistic", "wasserstein"):
+        raise OptionError(
+            f"`--set model.augment.kind=ada` with the {config.objective.loss} loss",
+            "its probability is steered by the sign of the logits of real pictures, and this loss only compares logits with each other",
+            "Fix it, for example `--set model.augment.probability=0.3`, or take the non-saturating loss.",
+        )
     augment = make_augment(config.augment) if config.augment.kind != "none" else None
     inputs, conditions = ("latents", "labels"), ("labels",)
     return Steps(

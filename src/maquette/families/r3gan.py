@@ -41,7 +41,7 @@ class Config(FamilyConfig):
     latent_size: int = Field(default=64, ge=1)
     flip: bool = False
     objective: Objective = Objective(loss="relativistic", r1=2.0, r2=2.0)  # the weights are for 64 x 64, see `gamma_factor`
-    augment: Augmentation = Augmentation(kind="ada", probability=0.3)  # fixed; differs: no cutout, colours as often as the rest
+    augment: Augmentation = Augmentation(kind="ada", groups="bgcx", colour=0.5, probability=0.3)  # fixed
     final_penalty: float = Field(default=0.1, ge=0)  # share of the two penalties that is left at the end of the burn-in
     burn_in: float = Field(default=1.0, gt=0, le=1)  # share of the budget over which all that changes goes to its end, by a cosine
     width: int = Field(default=768, ge=8)  # channels where the side is at most `wide_until`; halved by every doubling beyond
