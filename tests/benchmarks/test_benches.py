@@ -9,7 +9,7 @@ from benchmarks.children import ROOT
 
 from benchmarks import BENCHES
 
-NAMES = ["dcgan", "feed", "laptop", "live", "memory", "modes", "pen", "pix2pix", "player", "prepare", "watchable"]
+NAMES = ["dcgan", "feed", "laptop", "live", "memory", "modes", "pen", "pix2pix", "player", "prepare", "stacked", "watchable"]
 
 
 def test_these_are_all_benches() -> None:

@@ -62,11 +62,11 @@ class Config(FamilyConfig):
 
 PRESETS = {
     "paper": Config(),
-    # narrow, with the same convolutions but no filters around them; few steps fit into a person's minutes, so they are long ones,
-    # held back by a firm R1, and pictures begin smooth instead of as the texture that random filters draw
+    # narrow, with the same convolutions but no filters around them; few pictures fit into a person's minutes, so they are taken in
+    # small batches and long steps, held back by a firm R1, and begin smooth instead of as the texture that random filters draw
     "laptop": Config(
-        batch_size=16,
-        learning_rate=0.004,
+        batch_size=8,
+        learning_rate=0.003,
         discriminator_learning_rate=None,
         beta2=0.99,
         discriminator_beta2=None,
