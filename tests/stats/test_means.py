@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from maquette.seeds import stream
-from maquette.stats import auc, mean
+from maquette.stats import compare_means, mean, mean_difference
+from two_samples import FIRST, SECOND
 
 
 def test_a_mean_has_students_interval() -> None:
@@ -33,31 +34,16 @@ def test_rows_of_one_person_do_not_count_as_many() -> None:
     assert mean(values, people).n == 240
 
 
-def test_the_area_is_the_share_of_pairs_in_order() -> None:
-    chance = stream(2, "area")
-    above, below = chance.integers(0, 9, 40) + 2, chance.integers(0, 9, 30)  # with ties
-    pairs = (above[:, None] > below) + (above[:, None] == below) / 2
-    estimate = auc(above, below)
-    assert estimate.value == pytest.approx(pairs.mean())
-    variance = pairs.mean(1).var(ddof=1) / 40 + pairs.mean(0).var(ddof=1) / 30  # DeLong, by all pairs
-    value = pairs.mean()
-    reach = 1.959964 * np.sqrt(variance) / (value * (1 - value))
-    logits = np.log([estimate.low / (1 - estimate.low), estimate.high / (1 - estimate.high)])  # type: ignore[operator]
-    assert (logits[1] - logits[0]) / 2 == pytest.approx(reach, rel=1e-6)
+def test_a_difference_of_means_is_welchs() -> None:
+    estimate = mean_difference(FIRST, SECOND)  # SciPy 1.17: ttest_ind with equal_var=False
+    assert (estimate.low, estimate.high) == pytest.approx((-1.05083471671551, -0.2018971014663079))
+    assert compare_means(FIRST, SECOND) == pytest.approx(0.9978687413224354)
+    assert compare_means(SECOND, FIRST) == pytest.approx(1 - 0.9978687413224354)
 
 
-def test_the_area_covers_about_its_level() -> None:
-    truth, held = 0.760250, 0  # of two normals one standard deviation apart
-    for repeat in range(400):
-        chance = stream(3, "area", repeat)
-        estimate = auc(chance.normal(1, 1, 40), chance.normal(0, 1, 60))
-        held += bool(estimate.low <= truth <= estimate.high)  # type: ignore[operator]
-    assert 0.92 < held / 400 < 0.985
-
-
-def test_sides_that_are_wholly_apart_still_have_an_interval() -> None:
-    estimate = auc([5, 6, 7, 8], [1, 2, 3, 4, 4])
-    assert estimate.value == estimate.high == 1.0
-    assert estimate.low == pytest.approx(0.5101, abs=1e-4)  # Wilson, 4 of 4
-    assert auc([1], []).value is None
-    assert auc([1], [0, 2]).low is None
+def test_means_of_too_few_rows_are_not_compared() -> None:
+    assert compare_means([1.0], [0.0, 0.1]) == 1.0
+    assert mean_difference([1.0], [0.0, 0.1]).low is None
+    assert mean_difference([], [0.0]).value is None
+    assert compare_means([2.0, 2.0], [1.0, 1.0]) == 0.0
+    assert mean_difference([2.0, 2.0], [1.0, 1.0]).low == 1.0

@@ -27,6 +27,17 @@ def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
     return _unsorted(adjusted, order)
 
 
+def benjamini_yekutieli(p: ArrayLike) -> NDArray[np.float64]:
+    """The same under any dependence between the questions (Benjamini and Yekutieli 2001), at the price of a factor 1 + 1/2 + ... + 1/m."""
+    count = len(np.ravel(p))
+    return np.minimum(1.0, benjamini_hochberg(p) * (1 / np.arange(1, count + 1)).sum())
+
+
+def expected_false(adjusted: ArrayLike, level: float = 0.9) -> float:
+    """How many of the findings that `benjamini_hochberg` leaves at this level are expected to be false, at most: their share times them."""
+    return float((1 - level) * np.count_nonzero(np.asarray(adjusted) <= 1 - level + 1e-12))
+
+
 def _sorted(p: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     values = np.asarray(p, dtype=np.float64).ravel()
     assert np.all((values >= 0) & (values <= 1)), "a p lies in [0, 1]"

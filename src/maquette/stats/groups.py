@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from maquette.stats.clusters import compare_clustered
 from maquette.stats.estimate import Estimate
 from maquette.stats.rates import compare_rates, difference
 
@@ -29,26 +30,31 @@ class Compared:
         return difference(self.count, self.n, self.rest_count, self.n_rest)
 
 
-def worse_groups(wrong: ArrayLike, groups: Mapping[str, ArrayLike], level: float = 0.95) -> list[Compared]:
+def worse_groups(wrong: ArrayLike, groups: Mapping[str, ArrayLike], level: float = 0.95, units: ArrayLike | None = None) -> list[Compared]:
     """Compares each group's rate with that of all rows that are in no flagged group; the flagged first, in the order they were found.
 
-    The worst is flagged if its p holds against the number of groups left; its rows leave, and the others are compared again. A test
-    against everybody else would compare the innocent with a rest that holds the guilty: with one bad group of five a
-    two-sided one flags an innocent group in a third of all runs, this in 6 or 7 of a hundred. The score test is a little liberal: with
-    eight large groups and rare faults it was 8 of a hundred where 5 were meant.
+    The worst is flagged if its p holds against the number of groups left (Holm 1979); its rows leave, and the others are compared again. A
+    test against everybody else would compare the innocent with a rest that holds the guilty: with one bad group of five a
+    two-sided one flags an innocent group in a third of all runs. Each p is exact (`compare_rates`): where all groups are equal an alarm
+    comes in at most 5 of a hundred runs, whether they are 12 groups of 20 or 8 of 1,333 with rare faults. The score test, whose normal
+    curve misses the skew of rare counts, raised 10 and 7.5.
 
     Args:
         wrong: for each row, whether what is counted happened.
         groups: for each group, which rows belong to it (as yes or no for each row); groups may overlap, and intersections are groups.
+        units: whom each row belongs to. Then the p is Student's over units, with as many degrees as the group has units less one.
     """
     happened = np.asarray(wrong, dtype=bool)
     names = list(groups)
     members = np.array([np.asarray(groups[name], dtype=bool) for name in names]).reshape(len(names), len(happened))
+    owners = None if units is None else np.unique(np.asarray(units), return_inverse=True)[1]
     left, alive = list(range(len(names))), np.ones(len(happened), dtype=bool)
     flagged: list[Compared] = []
     previous = 0.0
     while left:
-        compared = sorted((_compare(names[place], members[place], happened, alive, len(left), previous) for place in left), key=_by_p)
+        compared = sorted(
+            (_compare(names[place], members[place], happened, alive, owners, len(left), previous) for place in left), key=_by_p
+        )
         worst = compared[0]
         if worst.p_adjusted > 1 - level:
             return flagged + compared
@@ -61,11 +67,20 @@ def worse_groups(wrong: ArrayLike, groups: Mapping[str, ArrayLike], level: float
 
 
 def _compare(
-    name: str, member: NDArray[np.bool_], happened: NDArray[np.bool_], alive: NDArray[np.bool_], questions: int, previous: float
+    name: str,
+    member: NDArray[np.bool_],
+    happened: NDArray[np.bool_],
+    alive: NDArray[np.bool_],
+    owners: NDArray[np.intp] | None,
+    questions: int,
+    previous: float,
 ) -> Compared:
     inside, outside = member & alive, ~member & alive
     count, n, rest_count, n_rest = (int(np.count_nonzero(rows)) for rows in (inside & happened, inside, outside & happened, outside))
-    p = compare_rates(count, n, rest_count, n_rest, "greater")
+    if owners is None:
+        p = compare_rates(count, n, rest_count, n_rest, "greater")
+    else:
+        p = compare_clustered(happened[alive], member[alive], owners[alive])
     return Compared(name, False, p, max(previous, min(1.0, p * questions)), count, n, rest_count, n_rest)
 
 

@@ -1,4 +1,4 @@
-"""Means, over clusters where rows belong together, and the area under a curve."""
+"""Means and their differences, over clusters where rows belong together."""
 
 import math
 
@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from maquette.stats import quantiles
 from maquette.stats.estimate import Estimate
-from maquette.stats.rates import rate
 
 
 def mean(values: ArrayLike, units: ArrayLike | None = None, level: float = 0.95) -> Estimate:
@@ -32,35 +31,33 @@ def mean(values: ArrayLike, units: ArrayLike | None = None, level: float = 0.95)
     return Estimate(value, value - reach, value + reach, n, method, level, clusters)
 
 
-def auc(positive: ArrayLike, negative: ArrayLike, level: float = 0.95) -> Estimate:
-    """The chance that a positive scores above a negative, ties counting half, with DeLong's interval (1988) on the logit's scale.
-
-    Where the two are wholly apart DeLong's variance is zero; then the interval is Wilson's for as many rows as the smaller side has.
-    """
-    above, below = (np.asarray(side, dtype=np.float64).ravel() for side in (positive, negative))
-    n, method = len(above) + len(below), "DeLong"
-    if not len(above) or not len(below):
+def mean_difference(first: ArrayLike, second: ArrayLike, level: float = 0.95) -> Estimate:
+    """The first mean less the second, of independent rows, with Welch's interval (1947), which lets the two spread differently."""
+    a, b = (np.asarray(side, dtype=np.float64).ravel() for side in (first, second))
+    n, method = len(a) + len(b), "Welch"
+    if not len(a) or not len(b):
         return Estimate.unknown("one of the two sides is empty", n, method)
-    ranks = _ranks(np.concatenate([above, below]))
-    of_above = (ranks[: len(above)] - _ranks(above)) / len(below)
-    of_below = 1 - (ranks[len(above) :] - _ranks(below)) / len(above)
-    value = float(of_above.mean())
-    if min(len(above), len(below)) < 2:
+    value = float(a.mean() - b.mean())
+    if min(len(a), len(b)) < 2:
         return Estimate(value, None, None, n, method, level, reason="one of the two sides has one row")
-    variance = float(of_above.var(ddof=1) / len(above) + of_below.var(ddof=1) / len(below))
-    if variance == 0 or not 0 < value < 1:
-        few = min(len(above), len(below))
-        apart = rate(round(value * few), few, level)
-        return Estimate(value, apart.low, apart.high, n, "Wilson of the smaller side", level)
-    logit = math.log(value / (1 - value))
-    reach = quantiles.normal(level) * math.sqrt(variance) / (value * (1 - value))
-    low, high = (1 / (1 + math.exp(-end)) for end in (logit - reach, logit + reach))
-    return Estimate(value, low, high, n, method, level)
+    error, degrees = _welch(a, b)
+    reach = quantiles.student(level, degrees) * error if error else 0.0
+    return Estimate(value, value - reach, value + reach, n, method, level)
 
 
-def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Ranks from 1, ties sharing the middle of theirs."""
-    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    middle: NDArray[np.float64] = last - (counts - 1) / 2
-    return middle[place]
+def compare_means(first: ArrayLike, second: ArrayLike, shift: float = 0.0) -> float:
+    """Welch's one-sided p that the first mean exceeds the second by no more than `shift`; 1 where a side has fewer than two rows."""
+    a, b = (np.asarray(side, dtype=np.float64).ravel() for side in (first, second))
+    if min(len(a), len(b)) < 2:
+        return 1.0
+    error, degrees = _welch(a, b)
+    gap = float(a.mean() - b.mean()) - shift
+    return quantiles.student_above(gap / error, degrees) if error else float(gap <= 0)
+
+
+def _welch(first: NDArray[np.float64], second: NDArray[np.float64]) -> tuple[float, float]:
+    """The standard error of a difference of means and its degrees of freedom (Satterthwaite 1946)."""
+    parts = [float(side.var(ddof=1)) / len(side) for side in (first, second)]
+    total = sum(parts)
+    spread = sum(part**2 / (len(side) - 1) for part, side in zip(parts, (first, second)))
+    return math.sqrt(total), total**2 / spread if spread else 1.0

@@ -1,8 +1,10 @@
-"""Quantiles of the normal, Student's and the beta distribution, from the standard library's arithmetic alone."""
+"""Quantiles and tails of the normal, Student's, beta and chi-square distribution, from the standard library's arithmetic alone."""
 
 import math
 from collections.abc import Callable
 from statistics import NormalDist
+
+Function = Callable[[float], float]
 
 
 def normal(level: float) -> float:
@@ -18,9 +20,49 @@ def student(level: float, degrees: float) -> float:
     return math.sqrt(degrees * (1 - x) / x)
 
 
+def normal_above(z: float) -> float:
+    """The normal's share above z; it does not end at 8 standard errors as `1 - cdf` does."""
+    return math.erfc(z / math.sqrt(2)) / 2
+
+
+def student_above(t: float, degrees: float) -> float:
+    """The share of Student's distribution above t."""
+    tail = beta_share(degrees / (degrees + t * t), degrees / 2, 0.5) / 2
+    return tail if t >= 0 else 1 - tail
+
+
+def chi_square_above(x: float, degrees: float) -> float:
+    """The share of the chi-square distribution above x: the regularised upper incomplete gamma function (DLMF 8.7.1, 8.9.2)."""
+    a, z = degrees / 2, x / 2
+    if z <= 0:
+        return 1.0
+    front = math.exp(a * math.log(z) - z - math.lgamma(a))
+    if z < a + 1:
+        term = total = 1 / a
+        for k in range(1, 10_000):
+            term *= z / (a + k)
+            total += term
+            if term < total * 1e-16:
+                break
+        return max(0.0, 1 - front * total)
+    tiny = 1e-300
+    b = z + 1 - a
+    c, d = 1 / tiny, 1 / b
+    value = d
+    for k in range(1, 10_000):
+        step = -k * (k - a)
+        b += 2
+        d = 1 / _away(step * d + b, tiny)
+        c = _away(b + step / c, tiny)
+        value *= d * c
+        if abs(d * c - 1) < 1e-15:
+            break
+    return min(1.0, front * value)
+
+
 def beta(probability: float, a: float, b: float) -> float:
     """The quantile of the beta distribution, to the last bits by bisection."""
-    return _bisect(lambda x: beta_share(x, a, b) - probability, 0.0, 1.0)
+    return crossing(lambda x: beta_share(x, a, b) - probability, 0.0, 1.0)
 
 
 def beta_share(x: float, a: float, b: float) -> float:
@@ -54,8 +96,8 @@ def _away(number: float, tiny: float) -> float:
     return number if abs(number) > tiny else tiny
 
 
-def _bisect(function: Callable[[float], float], low: float, high: float) -> float:
-    """Where a rising function crosses zero."""
+def crossing(function: Function, low: float, high: float) -> float:
+    """Where a rising function crosses zero, by bisection to the last bits."""
     for _ in range(200):
         middle = (low + high) / 2
         if middle in (low, high):

@@ -7,6 +7,7 @@ move those before.
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Literal
 
@@ -49,9 +50,9 @@ def bootstrap(
     label = f"{'BCa' if method == 'bca' else 'percentile'} bootstrap, {draws:,} draws" + (" of units" if clusters else "")
     if len(blocks) < 2:
         return Estimate.unknown("it takes at least two units to draw from", n, label)
-    groups = _groups(blocks, strata)
+    groups, deck = _groups(blocks, strata), _Deck.of(blocks)
     value = float(statistic(np.arange(n)))
-    found = np.sort([statistic(_draw(blocks, groups, stream(seed, name, draw))) for draw in range(draws)])
+    found = np.sort([statistic(deck.draw(groups, stream(seed, name, draw))) for draw in range(draws)])
     if not math.isfinite(value) or not np.isfinite(found).all():
         return Estimate.unknown("the statistic has no value for some draws: too few rows of one kind", n, label)
     tails = _corrected_tails(statistic, value, found, blocks, level) if method == "bca" else ((1 - level) / 2, (1 + level) / 2)
@@ -146,9 +147,24 @@ def _groups(blocks: list[Rows], strata: ArrayLike | None) -> list[Rows]:
     return [np.flatnonzero(group == one) for one in np.unique(group)]
 
 
-def _draw(blocks: list[Rows], groups: list[Rows], chance: np.random.Generator) -> Rows:
-    chosen = np.concatenate([group[chance.integers(len(group), size=len(group))] for group in groups])
-    return np.concatenate([blocks[place] for place in chosen])
+@dataclass(frozen=True)
+class _Deck:
+    """All rows, unit by unit, so that a draw of units becomes rows without a loop over them."""
+
+    rows: Rows
+    starts: Rows
+    lengths: Rows
+
+    @classmethod
+    def of(cls, blocks: list[Rows]) -> "_Deck":
+        lengths = np.array([len(block) for block in blocks])
+        return cls(np.concatenate(blocks), np.cumsum(lengths) - lengths, lengths)
+
+    def draw(self, groups: list[Rows], chance: np.random.Generator) -> Rows:
+        chosen = np.concatenate([group[chance.integers(len(group), size=len(group))] for group in groups])
+        lengths = self.lengths[chosen]
+        within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return self.rows[np.repeat(self.starts[chosen], lengths) + within]
 
 
 def _leave_out(statistic: Statistic, blocks: list[Rows], groups: list[Rows]) -> NDArray[np.float64]:
