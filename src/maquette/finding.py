@@ -6,6 +6,7 @@ A finding is one claim about one question. It holds no markup and no drawings: `
 
 import base64
 import json
+from html import escape
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import ConfigDict, Field, ValidationError, field_serializer, field_validator, model_validator
@@ -299,6 +300,32 @@ class Report(Plain):
         """How many findings have each reading, in the order of a page; readings without any are left out."""
         readings = [finding.reading for finding in self.findings]
         return {reading: readings.count(reading) for reading in _ORDER if reading in readings}
+
+    def to_pandas(self) -> Any:
+        """The findings as a data frame, one a row: what each says, where, its main number with interval and n. It needs pandas.
+
+        Raises:
+            OptionError: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ModuleNotFoundError as error:
+            raise OptionError("`to_pandas`", "it needs pandas", "`pip install pandas`.") from error
+        rows = []
+        for one in self.findings:
+            number = one.main.estimate if one.main else None
+            ends = {end: getattr(number, end) if number else None for end in ("value", "low", "high", "n")}
+            place = " and ".join(f"{column} = {value}" for column, value in one.place.items())
+            said = {"id": one.id, "reading": one.reading, "claim": one.claim, "place": place, "number": one.main.name if one.main else ""}
+            rows.append({**said, **ends, "p": one.p, "p_adjusted": one.p_adjusted})
+        return pandas.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: every reading with its claim."""
+        lines = "".join(
+            f"<tr><td><b>{escape(one.reading or 'measured')}</b></td><td>{escape(one.claim)}</td></tr>" for one in self.findings
+        )
+        return f"<h4>{escape(self.title)}: {escape(self.subject)}</h4><table>{lines}</table>"
 
     def to_json(self) -> str:
         """The report as JSON; `Report.from_json` gives back an equal one."""

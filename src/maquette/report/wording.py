@@ -8,7 +8,7 @@ from maquette.stats import Estimate
 MEASURED = "measured"  # how a finding without reading is called: a figure, not a judgement
 
 EXPLAINED: dict[str, str] = {
-    "look here": "The whole interval lies beyond the tolerance, after correction for the number of questions asked.",
+    "look here": "Beyond the tolerance, and beyond what chance explains after correction for the number of questions asked.",
     "broken": "The check itself failed, so nobody has looked. It counts as severe as a fault.",
     "cannot tell": "Too few rows to show a fault or to rule it out. Where that can be reckoned it says how many more would do.",
     "as expected": "Shown to be within the tolerance: the whole interval lies inside it. It does not mean safe or fair.",
@@ -74,7 +74,7 @@ def sentence(quantity: Quantity) -> str:
 
 def level(estimate: Estimate) -> str:
     """The level of an interval, `95 %`."""
-    return f"{estimate.level * 100:g}{_SPACE}%"
+    return f"{estimate.level * 100:.4g}{_SPACE}%"
 
 
 def tolerance(quantity: Quantity) -> str:

@@ -1,0 +1,30 @@
+"""Nobody named any groups. From an amount of 900 on it is wrong in 35 % instead of 10 %."""
+
+import numpy as np
+
+from benchmarks.planted.making import Chance, answers, events, gap, words
+from benchmarks.planted.world import Fault, World
+
+TITLE = "A weak slice that nobody named: a range of numbers"
+SIZES = (400, 2000, 100000)
+POWER: float | None = None
+PLANTED, HEALTHY, WITHIN = 0.25, 0.0, 0.07
+
+
+def make(chance: Chance, n: int, effect: float = 1.0) -> World:
+    """The world with so many rows."""
+
+    table = {
+        "sex": words(chance, ["f", "m"], n),
+        "age": words(chance, ["young", "middle", "old"], n),
+        "region": words(chance, ["north", "south", "east", "west"], n),
+        "device": words(chance, ["phone", "desk", "tablet"], n),
+        "plan": words(chance, ["free", "paid"], n),
+        "amount": np.round(chance.gamma(2, 300, n)),
+    }
+    truth = events(chance, 0.5, n)
+    where = table["amount"] >= 900
+    told = answers(chance, truth, 0.1 + 0.25 * effect * where)
+    table |= {"label": truth.astype(int), "told": told}
+    faults = (Fault(("unexpected-slices",), {}, where),) if effect else ()
+    return World(table, {"truth": "label", "prediction": "told"}, faults, measured=gap(told != truth, where))
