@@ -38,7 +38,7 @@ def test_errors_are_json_for_programs_and_a_page_for_people(client: TestClient) 
     assert answer.json()["error"] == {
         "given": "`nobody`",
         "needed": "there is no model of that name",
-        "do": "The models on the shelf are: emoji, faces.",
+        "do": "The models on the shelf are: clothes, emoji, faces, pairs.",
     }
     page = client.get("/endless/nobody/1", headers={"Accept": "text/html"})
     assert (page.status_code, "text/html" in page.headers["content-type"]) == (404, True)

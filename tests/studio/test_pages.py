@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-PAGES = ("/", "/card/faces", "/endless/faces/1", "/draw/emoji", "/api")
+from settling import settle
+
+PAGES = ("/", "/card/clothes", "/endless/clothes/1?class=shoe&truncation=0.7", "/endless/pairs/1", "/draw/emoji", "/api")
 
 
 @pytest.mark.browser
@@ -14,8 +16,7 @@ def test_axe_finds_no_serious_fault_and_every_button_can_be_reached(visit: Any, 
     from axe_playwright_python.sync_playwright import Axe
 
     page = visit(path, color_scheme=scheme, reduced_motion="reduce")
-    page.wait_for_timeout(250)
-    hands = "[...document.querySelectorAll('button, a[href], input')].filter((one) => !one.hidden)"
+    hands = "[...document.querySelectorAll('button, a[href], input, select')].filter((one) => !one.hidden)"
     assert page.evaluate(hands + ".filter((one) => one.tabIndex < 0).map((one) => one.outerHTML)") == []
     found = Axe().run(page).response["violations"]
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found if fault["impact"] in ("serious", "critical")] == []
@@ -26,7 +27,6 @@ def test_axe_finds_no_serious_fault_and_every_button_can_be_reached(visit: Any, 
 def test_a_phone_never_scrolls_sideways_in_any_language(visit: Any, path: str) -> None:
     for locale in ("en-GB", "de-DE"):
         page = visit(path, width=390, height=844, locale=locale)
-        page.wait_for_timeout(150)
         assert page.evaluate("document.documentElement.lang") == locale[:2]
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
@@ -39,7 +39,7 @@ def test_language_and_theme_are_chosen_and_remembered(visit: Any) -> None:
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_role("link", name="Deutsch").click()
     page.get_by_role("heading", name="Deine Zeichnung").wait_for()
-    page.wait_for_load_state("load")  # the words come before the style sheet
+    settle(page)  # the words come before the style sheet
     assert light != dark
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 

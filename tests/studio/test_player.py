@@ -1,7 +1,6 @@
 import shutil
-import threading
-import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,22 +22,27 @@ def test_it_samples_and_translates_as_the_model_does(tiny_models: Path) -> None:
     assert np.array_equal(Player(emoji).translate(drawing)[0], files.from_pil(emoji.translate(drawing)))
 
 
-def test_one_picture_at_a_time(tiny_models: Path) -> None:
-    player = Player(open_model(tiny_models / "faces"))
-    thread = threading.Thread(target=player.sample, args=(1, 1))
-    with player.lock:
-        thread.start()
-        time.sleep(0.05)
-        assert thread.is_alive()
-    thread.join()
+def test_one_picture_at_a_time(tiny_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = open_model(tiny_models / "faces")
+    player, run, held = Player(model), model.run, []
+
+    def watched(*values: Any) -> np.ndarray:
+        held.append(player.lock.locked())
+        return run(*values)
+
+    monkeypatch.setattr(model, "run", watched)
+    player.sample(1, 1)
+    assert held == [True]
+    assert not player.lock.locked()
 
 
 def test_the_training_pictures_come_when_they_are_ready(tiny_models: Path, tmp_path: Path) -> None:
     shutil.copytree(tiny_models / "faces", tmp_path / "faces")
     remember(tmp_path / "faces", make_pictures(tmp_path / "pictures", 8), 16)
     training = Player(open_model(tmp_path / "faces")).training
-    found = next(found for _ in range(100) if (found := training.get(0.1)))
-    assert len(found) == 8
+    found = training.get(60)
+    assert found is not None
+    assert [len(pictures) for pictures in found] == [8]
     assert training.get() is found
 
 
@@ -46,4 +50,4 @@ def test_without_them_it_says_why_every_time(tiny_models: Path) -> None:
     training = Player(open_model(tiny_models / "faces")).training
     for _ in range(2):
         with pytest.raises(PicturesError, match="does not say where they are"):
-            training.get(5)
+            training.get(60)

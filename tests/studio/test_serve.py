@@ -21,10 +21,10 @@ def test_it_says_where_it_is_answers_and_ends_cleanly_on_ctrl_c(home: Path) -> N
     try:
         found = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline())
         assert found
-        assert b"emoji" in urllib.request.urlopen(found[0] + "api/models", timeout=20).read()
+        assert b"emoji" in urllib.request.urlopen(found[0] + "api/models", timeout=60).read()
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
         process.stderr.close()
@@ -79,10 +79,10 @@ def test_off_loopback_a_token_is_made() -> None:
         found = re.search(r"http://\S+:(\d+)/\?token=(\S{16,})", process.stderr.readline())
         assert found
         with pytest.raises(urllib.error.HTTPError, match="401"):
-            urllib.request.urlopen(f"http://127.0.0.1:{found[1]}/api/models", timeout=20)
+            urllib.request.urlopen(f"http://127.0.0.1:{found[1]}/api/models", timeout=60)
         request = urllib.request.Request(f"http://127.0.0.1:{found[1]}/api/models", headers={"Authorization": f"Bearer {found[2]}"})
-        assert urllib.request.urlopen(request, timeout=20).status == 200
+        assert urllib.request.urlopen(request, timeout=60).status == 200
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(20)
+        process.wait(60)
         process.stderr.close()

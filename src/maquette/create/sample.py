@@ -41,9 +41,9 @@ def _sheet(model: Model, count: int, seed: int, out: Path, label: str | int | No
         advice = "Give a folder: leave the ending off the name."
         raise OptionError(f"`--count {count}`", f"a contact sheet holds at most {_MOST_IN_A_SHEET:,} pictures", advice)
     pictures = model.sample_arrays(count, seed, label=label, truncation=truncation)
-    whole = recipe(model, seed=seed, count=count, **_choices(model, seed, label, truncation, is_one=label is not None))
+    whole = recipe(model, seed=seed, count=count, **choices(model, seed, label, truncation, is_one=label is not None))
     files.write(out, arrays.grid(pictures), metadata=as_metadata(whole))
-    return [{"seed": one, **_choices(model, one, label, truncation), "file": str(out)} for one in range(seed, seed + count)]
+    return [{"seed": one, **choices(model, one, label, truncation), "file": str(out)} for one in range(seed, seed + count)]
 
 
 def _folder(model: Model, count: int, seed: int, out: Path, label: str | int | None, truncation: float) -> list[dict[str, Any]]:
@@ -55,14 +55,14 @@ def _folder(model: Model, count: int, seed: int, out: Path, label: str | int | N
     for start in range(0, max(count, 1), _AT_ONCE):
         pictures = model.sample_arrays(min(_AT_ONCE, count - start), seed + start, label=label, truncation=truncation)
         for its_seed, picture in enumerate(pictures, seed + start):
-            path, choices = out / f"{its_seed:06d}.png", _choices(model, its_seed, label, truncation)
-            files.write(path, picture, metadata=as_metadata(recipe(model, seed=its_seed, count=1, **choices)))
-            written.append({"seed": its_seed, **choices, "file": str(path)})
+            path, chosen = out / f"{its_seed:06d}.png", choices(model, its_seed, label, truncation)
+            files.write(path, picture, metadata=as_metadata(recipe(model, seed=its_seed, count=1, **chosen)))
+            written.append({"seed": its_seed, **chosen, "file": str(path)})
     return written
 
 
-def _choices(model: Model, seed: int, label: str | int | None, truncation: float, *, is_one: bool = True) -> dict[str, Any]:
+def choices(model: Model, seed: int, label: str | int | None, truncation: float, *, is_one: bool = True) -> dict[str, Any]:
     """What else than its seed makes a picture again: its class, where there are classes, and the truncation, where there was one."""
     labels = model.labels(1, seed, label) if is_one else None
-    choices: dict[str, Any] = {} if labels is None else {"class": model.spec.labels.classes[int(labels[0])]}
-    return choices | ({"truncation": truncation} if truncation < 1 else {})
+    found: dict[str, Any] = {} if labels is None else {"class": model.spec.labels.classes[int(labels[0])]}
+    return found | ({"truncation": truncation} if truncation < 1 else {})

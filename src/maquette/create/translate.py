@@ -12,7 +12,16 @@ from maquette.model import Model
 Crop = Literal["cover", "centre", "pad"]
 
 
-def translate(model: Model, source: str | Path, out: str | Path, crop: Crop = "pad") -> list[dict[str, Any]]:
+def translate(
+    model: Model,
+    source: str | Path,
+    out: str | Path,
+    crop: Crop = "pad",
+    *,
+    seed: int | None = None,
+    style: str | Path | None = None,
+    faithful: bool = False,
+) -> list[dict[str, Any]]:
     """Writes the picture that belongs to `source` to `out`, or for a folder the pictures of all its pictures.
 
     Args:
@@ -20,31 +29,36 @@ def translate(model: Model, source: str | Path, out: str | Path, crop: Crop = "p
         source: a picture, or a folder of pictures at any depth.
         out: a file that ends in .png or .jpg; for a folder a folder, whose files keep their names and end in .png.
         crop: how a picture of another shape is brought to the model's: `cover`, `centre` or `pad`.
+        seed, faithful: see `Model.translate`.
+        style: a picture whose style is taken, for a model that knows styles.
 
     Returns:
         For each input its file and either its `output` or the `reason` why there is none.
 
     Raises:
-        OptionError: the model makes pictures from nothing, or `out` does not suit `source`.
-        PicturesError: the source does not exist, is no picture, or holds none.
+        OptionError: the model makes pictures from nothing or has no noise to be faithful with, or `out` does not suit `source`.
+        PicturesError: the source does not exist, is no picture, or holds none; a single label map holds what is no label.
     """
     source, out = Path(source), Path(out)
     files.check_crop(crop)
     if model.spec.input is None:
         advice = f"Try `maquette sample {model.folder} --out grid.png`."
         raise OptionError(f"`{model.folder}`", f"{model.record.family} makes pictures from nothing and takes no input", advice)
+    wishes = {"seed": seed, "style": None if style is None else files.read(style), "faithful": faithful or None}
+    more = {name: value for name, value in wishes.items() if value is not None}
+    chosen = more | ({"style": Path(style).name} if style is not None else {"seed": seed or 0} if model.has_styles else {})
     if source.is_dir():
-        return list(_folder(model, source, out, crop))
+        return list(_folder(model, source, out, crop, more, chosen))
     if not source.exists():
         raise PicturesError(f"`{source}`", "there is no such file or folder", "Check the path.")
     if out.suffix.lower() not in (".png", ".jpg", ".jpeg"):
         raise OptionError(
             f"`--out {out}`", "one picture becomes one picture, written as PNG or JPEG", f"Try `--out {out.name or 'picture'}.png`."
         )
-    return [_one(model, source, out, crop)]
+    return [_one(model, source, out, crop, more, chosen)]
 
 
-def _folder(model: Model, source: Path, out: Path, crop: Crop) -> Iterator[dict[str, Any]]:
+def _folder(model: Model, source: Path, out: Path, crop: Crop, more: dict[str, Any], chosen: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if out.suffix.lower() in files.SUFFIXES or out.is_file():
         raise OptionError(
             f"`--out {out}`", f"`{source}` is a folder, so a folder is needed for its pictures", f"Try `--out {out.with_suffix('')}`."
@@ -57,12 +71,13 @@ def _folder(model: Model, source: Path, out: Path, crop: Crop) -> Iterator[dict[
         if goals.count(goal) > 1:  # a.jpg beside a.png
             goal = goal.with_name(path.name.replace(".", "-") + ".png")
         try:
-            yield _one(model, path, goal, crop)
+            yield _one(model, path, goal, crop, more, chosen)
         except files.BadPicture as error:
             yield {"input": str(path), "reason": error.reason}
 
 
-def _one(model: Model, source: Path, out: Path, crop: Crop) -> dict[str, Any]:
-    result = files.from_pil(model.translate(files.read(source), crop))
-    files.write(out, result, metadata=as_metadata(recipe(model, input=source.name, crop=crop)))
+def _one(model: Model, source: Path, out: Path, crop: Crop, more: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any]:
+    given = files.read_map(source) if model.spec.map else files.read(source)
+    result = files.from_pil(model.translate(given, crop, name=str(source), **more))
+    files.write(out, result, metadata=as_metadata(recipe(model, input=source.name, crop=crop, **chosen)))
     return {"input": str(source), "output": str(out)}

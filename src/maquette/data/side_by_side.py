@@ -17,7 +17,7 @@ from maquette.data.meaning import Skipped
 from maquette.data.pictures import Pictures
 from maquette.errors import PicturesError
 from maquette.seeds import stream
-from maquette.spec import LabelSpec, PictureSpec
+from maquette.spec import LabelSpec, MapSpec, PictureSpec
 
 
 class PictureSet(Protocol):
@@ -31,6 +31,11 @@ class PictureSet(Protocol):
     @property
     def input_spec(self) -> PictureSpec | None:
         """The form of what a translator turns into a row."""
+        ...
+
+    @property
+    def map_spec(self) -> MapSpec | None:
+        """What that is made of, where it is a label map."""
         ...
 
     @property
@@ -74,6 +79,7 @@ class SideBySide:
     """
 
     input_spec: PictureSpec | None = None
+    map_spec: MapSpec | None = None
     labels: np.ndarray | None = None
     classes = LabelSpec()
 
@@ -129,5 +135,6 @@ def _manifest(a: Manifest, b: Manifest) -> Manifest:
         classes={},
         skipped=tuple(Skipped(f"{Path(set_.source).name}/{skipped.name}", skipped.reason) for set_ in (a, b) for skipped in set_.skipped),
         preparation=replace(a.preparation, width=a.preparation.width + b.preparation.width),
+        recipe={"sets": [a.recipe, b.recipe]} if a.recipe and b.recipe else None,
         licence=" + ".join(dict.fromkeys(set_.licence or "not known" for set_ in (a, b))) if a.licence or b.licence else "",
     )

@@ -17,6 +17,7 @@ from maquette.studio import PAGES, security
 from maquette.studio.render import FOLDER, page
 from maquette.studio.shelf import NoSuchModel, Shelf
 
+_MOST_SHOWN = 80  # letters of a wrong value
 DESCRIPTION = "Everything that the pages of the studio do, for programs. All of it runs on this machine."
 
 
@@ -78,8 +79,9 @@ def _explain(error: Exception) -> tuple[int, dict[str, str]]:
         return status, {"given": error.given, "needed": error.needed, "do": error.do}
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
+        name, value = ".".join(str(part) for part in first["loc"][1:]), first.get("input")
         return 422, {
-            "given": ".".join(str(part) for part in first["loc"][1:]),
+            "given": f"`{name}={value[:_MOST_SHOWN]}`" if isinstance(value, str) else f"`{name}`",
             "needed": str(first["msg"]),
             "do": "See /api for what it takes.",
         }

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from maquette.create.nearest import TrainingPictures, open_training_pictures
+from maquette.create.nearest import TrainingPictures, open_training_sets
 from maquette.data import arrays
 from maquette.errors import MaquetteError
-from maquette.model import Model, as_input
+from maquette.model import Model
 
 
 class Player:
@@ -20,16 +20,18 @@ class Player:
         self.lock = threading.Lock()
         self.training = Training(model)
 
-    def sample(self, count: int, seed: int) -> tuple[np.ndarray, float]:
-        """Pictures of the seeds from `seed` on, uint8 (N, H, W, C), and the milliseconds they took."""
-        return self._timed(lambda: self.model.sample_arrays(count, seed))
+    def sample(self, count: int, seed: int, label: str | None = None, truncation: float = 1.0) -> tuple[np.ndarray, float]:
+        """Pictures of the seeds from `seed` on, uint8 (N, H, W, C), and the milliseconds they took; see `Model.sample`."""
+        return self._timed(lambda: self.model.sample_arrays(count, seed, label=label, truncation=truncation))
 
-    def translate(self, picture: np.ndarray, crop: str = "pad") -> tuple[np.ndarray, float]:
-        """The picture (H, W, C) that belongs to a uint8 picture of any size, and the milliseconds it took."""
-        spec = self.model.spec.input
-        assert spec is not None, "the pages ask translators only"
-        values = arrays.to_unit(as_input(picture, spec, crop))  # type: ignore[arg-type]  # checked where it came in
-        pictures, milliseconds = self._timed(lambda: arrays.to_bytes(self.model.run(values)))
+    def translate(self, picture: np.ndarray, crop: str = "pad", style: np.ndarray | None = None) -> tuple[np.ndarray, float]:
+        """The picture (H, W, C) that belongs to a uint8 picture or label map of any size, and the milliseconds it took.
+
+        Args:
+            style: (1, L), of a model that knows styles; see `Model.style`.
+        """
+        values = self.model.prepared(picture, crop)  # type: ignore[arg-type]  # checked where it came in
+        pictures, milliseconds = self._timed(lambda: arrays.to_bytes(self.model.run(values, styles=style)))
         return pictures[0], milliseconds
 
     def _timed(self, work: Callable[[], np.ndarray]) -> tuple[np.ndarray, float]:
@@ -40,24 +42,24 @@ class Player:
 
 
 class Training:
-    """The training pictures of a model, fetched in the background when they are first asked for."""
+    """The training pictures of a model, one set or two, fetched in the background when they are first asked for."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._pictures: TrainingPictures | None = None
+        self._sets: tuple[TrainingPictures, ...] | None = None
         self._error: MaquetteError | None = None
         self.doing, self.done, self.of = "looking", 0, 0
 
-    def get(self, wait_seconds: float = 0.3) -> TrainingPictures | None:
-        """The pictures; None while they are being prepared.
+    def get(self, wait_seconds: float = 0.3) -> tuple[TrainingPictures, ...] | None:
+        """The sets; None while they are being prepared.
 
         Raises:
             PicturesError: they cannot be had here. Asking again tries again.
         """
         with self._lock:
-            if self._thread is None and self._pictures is None:
+            if self._thread is None and self._sets is None:
                 self._error = None
                 self._thread = threading.Thread(target=self._fetch, daemon=True, name=f"training pictures of {self._model.name}")
                 self._thread.start()
@@ -69,13 +71,14 @@ class Training:
                 self._thread = None
             if self._error:
                 raise self._error
-            return self._pictures
+            return self._sets
 
     def _fetch(self) -> None:
         try:
-            pictures = open_training_pictures(self._model, self._progress)
-            _ = pictures.own_distances  # part of the preparation: a second for thousands of pictures
-            self._pictures = pictures
+            sets = open_training_sets(self._model, self._progress)
+            for pictures in sets:
+                _ = pictures.own_distances  # part of the preparation: a second for thousands of pictures
+            self._sets = sets
         except MaquetteError as error:
             self._error = error
 

@@ -1,5 +1,6 @@
 """Pages from templates, in the visitor's language and theme."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from maquette.studio.words import choose, languages, words
 
 FOLDER = Path(__file__).parent
 THEMES = ("light", "dark")
+_MOST_NAMES = 10
 
 _environment = Environment(
     loader=FileSystemLoader([FOLDER / "pages", FOLDER]), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -48,5 +50,11 @@ def _icon(name: str) -> Markup:
     return Markup('<svg class="drawn" aria-hidden="true" viewBox="0 0 24 24"><use href="/static/icons.svg#{}"></use></svg>').format(name)
 
 
+def spelt_some(names: Sequence[str]) -> str:
+    """The first few of many names."""
+    return ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
+
+
 _environment.filters["bytes"] = spelt_bytes
+_environment.filters["some"] = spelt_some
 _environment.globals["icon"] = _icon

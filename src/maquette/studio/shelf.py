@@ -8,7 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
 from maquette import house
+from maquette.create.nearest import is_pair
+from maquette.data import arrays, files
 from maquette.errors import MaquetteError, ModelError
 from maquette.model import CARD, CONFIG, GRAPH, SAMPLES, WEIGHTS, Record, open_model, read_record
 from maquette.run import Run
@@ -78,7 +82,18 @@ class Entry:
             "problem": self.problem,
             "run": self.run_status(),
         }
-        return facts | (_facts(self.record) if self.record else {})
+        return facts | (_facts(self.record) | {"sheet_has_classes": self._sheet_has_classes()} if self.record else {})
+
+    def _sheet_has_classes(self) -> bool:
+        """Whether the stored contact sheet has a column for each class: it begins with seed 0, and the classes take turns."""
+        if self.record is None or not self.record.spec.labels or not (self.folder / SAMPLES).is_file():
+            return False
+        try:
+            width = files.look(self.folder / SAMPLES).width
+        except files.BadPicture:
+            return False
+        a_row = np.zeros((len(self.record.spec.labels), 1, self.record.spec.picture.width, 1), np.uint8)
+        return width == arrays.grid(a_row, columns=len(a_row)).shape[1]
 
 
 def _facts(record: Record) -> dict[str, Any]:
@@ -87,6 +102,7 @@ def _facts(record: Record) -> dict[str, Any]:
         "preset": record.preset,
         "licence": record.licence,
         "spec": asdict(record.spec),
+        "is_pair": is_pair(record),
         "pictures_seen": record.training.get("pictures_seen"),
         "learned_from": record.data.get("count"),
         "description": record.data.get("description") or "",

@@ -11,9 +11,11 @@ from maquette.studio.app import create_app
 
 
 def test_every_model_is_listed_with_its_facts(client: TestClient) -> None:
-    emoji, faces = client.get("/api/models").json()
+    clothes, emoji, faces, pairs = client.get("/api/models").json()
     assert (emoji["name"], emoji["makes"], emoji["family"]) == ("emoji", "draw", "pix2pix")
     assert (faces["name"], faces["makes"], faces["learned_from"]) == ("faces", "endless", 24)
+    assert (clothes["spec"]["labels"]["classes"], clothes["sheet_has_classes"]) == (["bag & belt", "cap", "shoe", "té"], True)
+    assert (pairs["is_pair"], faces["is_pair"], faces["sheet_has_classes"]) == (True, False, False)
     assert faces["bytes_on_disk"] > 1000
     assert client.get("/api/models/faces").json() == faces
 
@@ -71,7 +73,11 @@ def test_a_name_with_odd_letters_is_escaped(tiny_models: Path, tmp_path: Path) -
 @pytest.mark.browser
 def test_the_shelf_shows_what_its_models_make_and_leads_to_them(visit: Any, app: FastAPI) -> None:
     page = visit("/")
-    page.wait_for_selector(".pair .result:not([hidden])")
-    assert page.evaluate("[...document.querySelectorAll('.wall img')].every((image) => image.complete && image.naturalWidth === 16)")
+    assert page.locator(".pair .result").is_visible()
+    assert page.evaluate("[...document.querySelectorAll('.wall img')].map((image) => image.naturalWidth)") == [16] * 8 + [32] * 4
+    assert page.locator('[data-model="clothes"]').get_by_text("4 classes: bag & belt, cap, shoe, té").is_visible()
+    assert page.locator('[data-model="pairs"]').get_by_text("Invents pairs of pictures").is_visible()
+    shares = "[...document.querySelectorAll('.wall.wide img')].map((image) => image.clientWidth / image.clientHeight)"
+    assert all(1.9 < share < 2.1 for share in page.evaluate(shares))
     page.get_by_role("link", name="Draw", exact=True).click()
     page.wait_for_url("**/draw/emoji")

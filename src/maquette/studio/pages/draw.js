@@ -58,6 +58,7 @@ const live = new Live(`${api}/draw`, {
     result.dataset.pictures = String(Number(result.dataset.pictures ?? 0) + 1);
     result.dataset.round = round.toFixed(1);
   },
+  busy: (isBusy) => result.setAttribute("aria-busy", String(isBusy)),
   lost(why) {
     by("badge").textContent = why || say("lost");
     by("badge").classList.add("is-lost");

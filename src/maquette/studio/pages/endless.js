@@ -1,49 +1,89 @@
-/** Endless: the seed is the address, and the same address is always the same picture. */
+/** Endless: what makes a picture is its address, and the same address is always the same picture. */
 
+import { showCopies } from "/static/copies.js";
 import { bindKeys, by, make, say, showCode, takeFiles, tell } from "/static/page.js";
+import { Kept, checked, queryOf, read, written } from "/static/places.js";
 import { readRecipe } from "/static/png.js";
+import { takeSwipes } from "/static/swipe.js";
 
-const model = by("main").dataset.model;
+/** @typedef {import("/static/places.js").Place} Place */
+
+const { model, seed, label, truncation, width, height } = by("main").dataset;
 const api = `/api/models/${encodeURIComponent(model)}`;
 const picture = by("picture");
+const chooser = /** @type {HTMLSelectElement | null} */ (document.getElementById("class"));
+const classes = [...(chooser?.options ?? [])].slice(1).map((option) => option.value);
+const kept = new Kept(model, classes);
 const SEEDS = 1_000_000; // short addresses; larger seeds can be typed
-const SWIPE = 40; // pixels
-const KEPT = `maquette.kept.${model}`;
 const WALL = 24;
+const STEP = 0.1; // of the truncation, with a key
 
-/** @param {number} seed */
-const addressOf = (seed) => `/endless/${encodeURIComponent(model)}/${seed}`;
-const pictureOf = (/** @type {number} */ seed) => `${api}/samples/${seed}.png`;
+/** @param {Place} place */
+const addressOf = (place) => `/endless/${encodeURIComponent(model)}/${written(place)}`;
+/** @param {Place} place */
+const pictureOf = (place) => `${api}/samples/${place.seed}.png${queryOf(place)}`;
+const plain = (/** @type {string} */ name) => name.replace(/[^\w.-]/g, "-"); // so that a shell takes it as it stands
+/** @param {Place} place */
+const fileOf = ({ seed, label, truncation }) => plain([model, seed, ...(label === null ? [] : [label]), ...(truncation < 1 ? [truncation] : [])].join("-")) + ".png";
+/** @param {Place} place @returns {string} the class that it shows, "" where there are none */
+const classOf = ({ seed, label }) => label ?? classes[seed % classes.length] ?? "";
 
-/** Where we have been; going on from the last of them makes a new one. */
-const walk = { seeds: [Number(by("main").dataset.seed)], place: 0 };
-const seedNow = () => walk.seeds[walk.place];
-let shownSeed = -1;
+/** Where we have been; going on from the last of them makes a new one. @type {{ places: Place[], at: number }} */
+const walk = { places: [{ seed: Number(seed), label: label ?? null, truncation: Number(truncation) }], at: 0 };
+const here = () => walk.places[walk.at];
+const remembered = () => ({ at: walk.at, places: walk.places });
 
-/** Fetches and shows the picture of the place where we are. */
+let isAsking = false;
+
+/** Shows the picture of the place where we are: one question is under way, and the newest place wins. */
 async function show() {
-  const seed = seedNow();
-  by("back").disabled = walk.place === 0;
+  showPlace();
+  if (isAsking) return; // the question under way sees that there is a newer place
+  isAsking = true;
+  picture.setAttribute("aria-busy", "true");
+  let asked;
+  do {
+    asked = here();
+    const answer = await fetch(pictureOf(asked)).catch(() => null);
+    const blob = answer?.ok ? await answer.blob().catch(() => null) : null;
+    if (answer && blob) showPicture(asked, blob, answer.headers.get("Server-Timing") ?? "");
+    else if (asked === here()) tell(say("gone"));
+  } while (asked !== here());
+  isAsking = false;
+  picture.setAttribute("aria-busy", "false");
+  if (!by("nearest").hidden) showNearest();
+}
+
+/** What the page says of the place where we are, before its picture has come. */
+function showPlace() {
+  const { seed, label, truncation } = here();
+  by("back").disabled = walk.at === 0;
   by("seed").value = String(seed);
+  by("truncation").value = String(truncation);
+  by("amount").textContent = truncation < 1 ? String(truncation) : "";
+  if (chooser) chooser.selectedIndex = label === null ? 0 : 1 + classes.indexOf(label);
   document.title = `${model} ${seed} · Maquette`;
-  const answer = await fetch(pictureOf(seed)).catch(() => null);
-  if (!answer?.ok) return tell(say("gone"));
-  const blob = await answer.blob();
-  if (seed !== seedNow()) return; // somebody was quicker
-  const url = URL.createObjectURL(blob);
+  by("download").href = by("frame").href = pictureOf(here());
+  by("download").download = fileOf(here());
+  showKeep();
+}
+
+/**
+ * @param {Place} place
+ * @param {Blob} blob
+ * @param {string} timing
+ */
+function showPicture(place, blob, timing) {
+  const { seed } = place;
   const old = picture.src;
-  picture.src = url;
+  picture.src = URL.createObjectURL(blob);
   picture.alt = say("alt", { seed });
   picture.decode().then(enlarge, () => {});
   if (old.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(old), 1000);
-  shownSeed = seed;
-  const ms = Number(/dur=([\d.]+)/.exec(answer.headers.get("Server-Timing") ?? "")?.[1]);
-  by("caption").textContent = say("made", { ms: ms < 10 ? ms.toFixed(1) : Math.round(ms), seed });
-  by("download").href = by("frame").href = pictureOf(seed);
-  by("download").download = `${model}-${seed}.png`;
-  by("picture").dataset.seed = String(seed);
-  showKeep();
-  if (!by("nearest").hidden) showNearest();
+  const ms = Number(/dur=([\d.]+)/.exec(timing)?.[1]);
+  const made = say("made", { ms: ms < 10 ? ms.toFixed(1) : Math.round(ms), seed });
+  by("caption").textContent = classes.length ? `${made} · ${classOf(place)}` : made;
+  [picture.dataset.seed, picture.dataset.place] = [String(seed), written(place)];
 }
 
 /** Lays a smooth enlargement over the picture: a browser's own shows the grid of the pixels. */
@@ -56,93 +96,108 @@ function enlarge() {
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);
 }
 
-/** @param {number} seed */
-function go(seed) {
-  walk.seeds = [...walk.seeds.slice(0, walk.place + 1), seed];
-  walk.place++;
-  history.pushState({ place: walk.place, seeds: walk.seeds }, "", addressOf(seed));
+/** @param {Place} place */
+function go(place) {
+  walk.places = [...walk.places.slice(0, walk.at + 1), place];
+  walk.at++;
+  history.pushState(remembered(), "", addressOf(place));
   showWall(false);
   show();
 }
 
 function another() {
-  let seed;
-  do seed = Math.floor(Math.random() * SEEDS);
-  while (walk.seeds.includes(seed));
-  go(seed);
+  let seed = here().seed;
+  while (walk.places.some((one) => one.seed === seed)) seed = Math.floor(Math.random() * SEEDS);
+  go({ ...here(), seed });
 }
 
 function forward() {
-  if (walk.place < walk.seeds.length - 1) history.forward();
+  if (walk.at < walk.places.length - 1) history.forward();
   else another();
 }
 
 function back() {
-  if (walk.place > 0) history.back();
+  if (walk.at > 0) history.back();
 }
 
-addEventListener("popstate", (event) => {
-  if (event.state?.seeds) [walk.seeds, walk.place] = [event.state.seeds.length >= walk.seeds.length ? event.state.seeds : walk.seeds, event.state.place];
-  else [walk.seeds, walk.place] = [walk.seeds, 0];
-  const seed = Number(location.pathname.split("/").at(-1));
-  if (seedNow() !== seed) [walk.seeds, walk.place] = [[seed], 0];
+addEventListener("popstate", ({ state }) => {
+  const own = state?.places?.[state.at] ?? read(location.pathname.split("/").at(-1) + location.search, classes);
+  if (!own) return location.reload();
+  if (state?.places?.length > walk.places.length) walk.places = state.places;
+  walk.at = state?.at ?? 0;
+  walk.places[walk.at] = own;
   show();
 });
 
-/* kept pictures: seeds in the browser's memory, made again from them */
+/* what is chosen beside the seed: the same place in the walk, another address */
 
-/** @returns {number[]} */
-function kept() {
-  try {
-    const found = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
-    return Array.isArray(found) ? found.filter(Number.isSafeInteger) : [];
-  } catch {
-    return [];
-  }
+/** @param {Partial<Place>} choice */
+function preview(choice) {
+  walk.places[walk.at] = { ...here(), ...choice };
+  show();
 }
 
+/** @param {Partial<Place>} choice */
+function choose(choice) {
+  preview(choice);
+  history.replaceState(remembered(), "", addressOf(here()));
+  if (!by("wall").hidden) fillWall(wallStart);
+}
+
+function nextClass() {
+  if (chooser) choose({ label: classes[chooser.selectedIndex] ?? null });
+}
+
+/** @param {number} step */
+function change(step) {
+  choose({ truncation: Math.min(1, Math.max(0, Math.round((here().truncation + step) * 100) / 100)) });
+}
+
+/* kept pictures: places in the browser's memory, made again from them */
+
 function keep() {
-  const seed = seedNow();
-  const list = kept();
-  localStorage.setItem(KEPT, JSON.stringify(list.includes(seed) ? list.filter((one) => one !== seed) : [seed, ...list]));
+  kept.toggle(here());
   showKept();
 }
 
 function showKeep() {
-  const isKept = kept().includes(seedNow());
+  const isKept = kept.has(here());
   by("keep").setAttribute("aria-pressed", String(isKept));
   by("keep").querySelector("span").textContent = say(isKept ? "kept" : "keep");
 }
 
 function showKept() {
-  const list = kept();
+  const list = kept.list();
   by("kept-none").hidden = list.length > 0;
   by("kept").replaceChildren(
-    ...list.map((seed) => {
-      const forget = make("button", { type: "button", "aria-label": say("forget", { seed }) }, "×");
+    ...list.map((place) => {
+      const forget = make("button", { type: "button", "aria-label": say("forget", { seed: place.seed }) }, "×");
       forget.addEventListener("click", () => {
-        localStorage.setItem(KEPT, JSON.stringify(kept().filter((one) => one !== seed)));
+        kept.toggle(place);
         showKept();
       });
-      return make("li", {}, linkTo(seed), forget);
+      return make("li", {}, linkTo(place), forget);
     }),
   );
   showKeep();
 }
 
-/** @param {number} seed */
-function linkTo(seed) {
-  const link = make("a", { href: addressOf(seed) }, make("img", { src: pictureOf(seed), alt: say("sample", { seed }), loading: "lazy", width: String(picture.width), height: String(picture.height) }));
+/** @param {Place} place */
+function linkTo(place) {
+  const image = make("img", { src: pictureOf(place), alt: say("sample", { seed: place.seed }), loading: "lazy", width, height });
+  const link = make("a", { href: addressOf(place), title: classOf(place) }, image);
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    go(seed);
+    go(place);
     by("stage").scrollIntoView({ block: "nearest" });
   });
   return link;
 }
 
 /* many at once */
+
+let wallStart = 0;
 
 /** @param {boolean} isShown */
 function showWall(isShown) {
@@ -152,40 +207,17 @@ function showWall(isShown) {
   if (isShown) fillWall();
 }
 
-function fillWall() {
-  const start = Math.floor(Math.random() * SEEDS);
-  by("wall-pictures").replaceChildren(...Array.from({ length: WALL }, (_, index) => make("li", {}, linkTo(start + index))));
+function fillWall(start = Math.floor(Math.random() * SEEDS)) {
+  wallStart = start;
+  by("wall-pictures").replaceChildren(...Array.from({ length: WALL }, (_, index) => make("li", {}, linkTo({ ...here(), seed: start + index }))));
 }
 
 /* does it invent, or repeat? */
 
-async function showNearest() {
-  const seed = seedNow();
-  const answer = await fetch(`${api}/nearest/${seed}`).catch(() => null);
-  if (seed !== seedNow() || by("nearest").hidden) return;
-  const found = answer ? await answer.json() : { error: { given: "", needed: say("gone"), do: "" } };
-  const heading = make("h2", {}, say("nearest"));
-  if (found.error) {
-    const { given, needed, do: way } = found.error;
-    by("nearest").replaceChildren(heading, make("p", {}, `${given}${given ? ": " : ""}${needed}. ${way}`));
-  } else if (found.state === "preparing") {
-    by("nearest").replaceChildren(heading, make("p", {}, say("nearest.preparing", { share: found.of ? `${Math.round((100 * found.done) / found.of)} %` : "" })));
-    setTimeout(showNearest, 800);
-  } else by("nearest").replaceChildren(heading, ...neighbours(seed, found));
-}
-
-/**
- * @param {number} seed
- * @param {any} found
- */
-function neighbours(seed, found) {
-  const own = make("li", { class: "its-own" }, make("img", { src: pictureOf(seed), alt: say("alt", { seed }) }), make("span", {}, say("alt", { seed })));
-  const rows = found.pictures.map((/** @type {any} */ row) =>
-    make("li", {}, make("img", { src: row.picture, alt: row.name }), make("span", {}, `${row.name.split("/").at(-1)}, ${say("nearest.distance", { distance: row.distance.toFixed(3) })}`)),
-  );
-  const share = Math.round(100 * found.share_closer);
-  const reading = make("p", {}, say(found.share_closer < 0.05 ? "nearest.near" : "nearest.far", { share }));
-  return [reading, make("ul", {}, own, ...rows), make("p", { class: "hint" }, say("nearest.of", { count: found.of.toLocaleString() }))];
+function showNearest() {
+  const place = here();
+  const isCurrent = () => place === here() && !by("nearest").hidden;
+  showCopies({ address: `${api}/nearest/${written(place)}`, picture: pictureOf(place), name: say("alt", { seed: place.seed }), isCurrent });
 }
 
 function toggleNearest() {
@@ -207,10 +239,11 @@ function togglePixels() {
  */
 async function open(file) {
   const recipe = await readRecipe(file);
-  if (!recipe || !Number.isSafeInteger(recipe.seed)) return tell(say("no.recipe"));
+  const found = recipe && checked(recipe.seed, null, recipe.truncation ?? 1, classes);
+  if (!found) return tell(say("no.recipe"));
   if (recipe.model !== model) return tell(say("other.model", { model: String(recipe.model) }));
-  go(recipe.seed);
-  const own = shownDigest ?? (shownDigest = (await readRecipe(await (await fetch(pictureOf(recipe.seed))).blob()))?.digest);
+  go(checked(recipe.seed, recipe.class ?? null, found.truncation, classes) ?? found);
+  const own = shownDigest ?? (shownDigest = (await readRecipe(await (await fetch(pictureOf(found))).blob()))?.digest);
   if (own !== recipe.digest) tell(say("other.version"));
 }
 /** @type {string | undefined} */
@@ -223,50 +256,42 @@ by("forward").addEventListener("click", forward);
 by("back").addEventListener("click", back);
 by("keep").addEventListener("click", keep);
 by("wall-button").addEventListener("click", () => showWall(by("wall").hidden));
-by("more").addEventListener("click", fillWall);
+by("more").addEventListener("click", () => fillWall());
 by("nearest-button").addEventListener("click", toggleNearest);
 by("pixels").addEventListener("click", togglePixels);
 by("code").addEventListener("click", () => {
-  const seed = seedNow();
+  const place = here();
+  const [file, query] = [fileOf(place), queryOf(place)];
   showCode([
-    { says: say("code.one"), method: "GET", path: pictureOf(seed), out: `${model}-${seed}.png` },
-    { says: say("code.many"), method: "GET", path: `${api}/samples.png?count=${WALL}&seed=${seed}`, out: `${model}-wall.png` },
-    { says: say("nearest"), method: "GET", path: `${api}/nearest/${seed}`, out: "nearest.json" },
+    { says: say("code.one"), method: "GET", path: pictureOf(place), out: file },
+    { says: say("code.many"), method: "GET", path: `${api}/samples.png?count=${WALL}&seed=${place.seed}${query.replace("?", "&")}`, out: plain(`${model}-wall.png`) },
+    { says: say("nearest"), method: "GET", path: `${api}/nearest/${written(place)}`, out: "nearest.json" },
   ]);
 });
 by("go").addEventListener("submit", (/** @type {Event} */ event) => {
   event.preventDefault();
-  const seed = Number(by("seed").value);
-  if (Number.isSafeInteger(seed) && seed >= 0) go(seed);
+  const found = checked(Number(by("seed").value), here().label, here().truncation, classes);
+  if (found) go(found);
+});
+by("truncation").addEventListener("input", () => preview({ truncation: by("truncation").valueAsNumber }));
+by("truncation").addEventListener("change", () => choose({ truncation: by("truncation").valueAsNumber }));
+
+let isByPointer = false;
+chooser?.addEventListener("pointerdown", () => (isByPointer = true));
+chooser?.addEventListener("keydown", () => (isByPointer = false));
+chooser?.addEventListener("change", () => {
+  choose({ label: classes[chooser.selectedIndex - 1] ?? null });
+  if (isByPointer) by("another").focus({ preventScroll: true }); // or the space bar would open the list again
 });
 
-/** @type {{ x: number, y: number } | null} */
-let touched = null;
-let wasSwipe = false;
-by("frame").addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
-  touched = event.isPrimary && event.button === 0 ? { x: event.clientX, y: event.clientY } : null;
-  wasSwipe = false;
-});
-by("frame").addEventListener("pointerup", (/** @type {PointerEvent} */ event) => {
-  if (!touched) return;
-  const [dx, dy] = [event.clientX - touched.x, event.clientY - touched.y];
-  touched = null;
-  if (Math.abs(dx) < SWIPE || Math.abs(dy) > Math.abs(dx)) return;
-  wasSwipe = true;
-  if (dx < 0) forward();
-  else back();
-});
-by("frame").addEventListener("click", (/** @type {MouseEvent} */ event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  if (!wasSwipe) another();
-});
-by("frame").addEventListener("dragstart", (/** @type {Event} */ event) => event.preventDefault());
+takeSwipes(by("frame"), { tap: another, left: forward, right: back });
 takeFiles(open);
 
 bindKeys([
   { keys: [" "], says: say("key.another"), run: another },
   { keys: ["ArrowLeft", "ArrowRight"], says: say("key.walk"), run: ({ key }) => (key === "ArrowLeft" ? back() : forward()) },
+  ...(chooser ? [{ keys: ["c"], says: say("key.class"), run: nextClass }] : []),
+  { keys: ["-", "+"], says: say("key.truncation"), run: ({ key }) => change(key === "+" ? STEP : -STEP) },
   { keys: ["k"], says: say("key.keep"), run: keep },
   { keys: ["w"], says: say("key.wall"), run: () => showWall(by("wall").hidden) },
   { keys: ["n"], says: say("key.nearest"), run: toggleNearest },
@@ -274,6 +299,7 @@ bindKeys([
   { keys: ["d"], says: say("key.download"), run: () => by("download").click() },
 ]);
 
-history.replaceState({ place: 0, seeds: walk.seeds }, "", location.href);
+by("frame").style.setProperty("--ratio", String(Number(width) / Number(height)));
+history.replaceState(remembered(), "", location.href);
 showKept();
 show();

@@ -16,7 +16,7 @@ const FAR = 100; // milliseconds on the way beside the network's; then the pen s
 export class Live {
   /**
    * @param {string} path
-   * @param {{ ask: Ask, show: (answer: Answer) => void, lost: (why: string) => void }} ends
+   * @param {{ ask: Ask, show: (answer: Answer) => void, busy: (isBusy: boolean) => void, lost: (why: string) => void }} ends
    */
   constructor(path, ends) {
     this.path = path;
@@ -39,8 +39,8 @@ export class Live {
     this.socket.onopen = () => {
       this.tries = 0;
       this.asked = 0;
-      if (this.number > 0) this.isWanted = true; // back again: what was under way is lost
-      this.send();
+      if (this.number > 0) this.want(); // back again: what was under way is lost
+      else this.send();
     };
     this.socket.onmessage = ({ data }) => {
       if (typeof data === "string") this.refused(JSON.parse(data).error);
@@ -57,6 +57,7 @@ export class Live {
   /** The drawing has changed. */
   want() {
     this.isWanted = true;
+    this.ends.busy(true);
     this.send();
   }
 
@@ -100,12 +101,14 @@ export class Live {
     this.pause = this.round > SLOW ? now + this.round : 0; // as long at rest as at work: the machine stays usable
     const image = new ImageData(new Uint8ClampedArray(data, ANSWER), head.getUint16(8, true), head.getUint16(10, true));
     this.ends.show({ image, milliseconds, round });
+    this.ends.busy(this.isWanted);
     this.send();
   }
 
   /** @param {{ given: string, needed: string, do: string }} error */
   refused(error) {
     this.isOver = true;
+    this.ends.busy(false);
     this.ends.lost(`${error.given}: ${error.needed}. ${error.do}`);
   }
 }

@@ -120,6 +120,7 @@ function spelled(event) {
 
 /** @param {string} name */
 function written(name) {
+  if (name === "+") return name;
   const arrows = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", " ": say("space"), Control: "Ctrl", Enter: "↵" };
   return name === " " ? arrows[" "] : name.split("+").map((part) => arrows[/** @type {" "} */ (part)] ?? part.toUpperCase()).join(" ");
 }
