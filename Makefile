@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: setup studio test test-all lint lint-js browser bench house clean
+.PHONY: setup studio test test-all lint lint-js browser bench bench-checks house clean
 
 setup: $(READY)
 
@@ -47,15 +47,29 @@ lint-js: $(READY)
 bench: $(READY) browser
 	$(BIN)/python -m benchmarks.run
 
-# the models that ship with the package, made again by their recipes; FLUENT_PAIRS is the folder with A_line/ and B_flat/
+# only the planted faults: what the examination finds, and whom it accuses wrongly
+bench-checks: $(READY)
+	$(BIN)/python -m benchmarks.run planted
+
+# the models that ship with the package, made again by their recipes; the two folders are other people's pictures
 FLUENT_PAIRS ?= ../shared/data/fluent_pairs
+CLOTHES ?= ../shared/data/clothing_small_128
+HOUSE := portraits faces-stylegan glasses-cogan clothes-biggan emoji emoji-stylegan
+PORTRAITS := ../../$(BIN)/maquette pictures portraits --size 64
+TRAIN := ../../$(BIN)/maquette train ../../recipes
 house: $(READY)
 	mkdir -p out/house
-	cd out/house && test -d faces || ../../$(BIN)/maquette pictures portraits --count 6000 --size 64 --seed 7 --out faces
-	cd out/house && ln -sfn $(abspath $(FLUENT_PAIRS)) fluent_pairs
-	cd out/house && ../../$(BIN)/maquette train ../../recipes/portraits.toml faces --out portraits
-	cd out/house && ../../$(BIN)/maquette train ../../recipes/emoji.toml fluent_pairs --out emoji
-	$(BIN)/python -m recipes.install out/house/portraits out/house/emoji
+	cd out/house && test -d faces || $(PORTRAITS) --count 6000 --seed 7 --out faces
+	cd out/house && test -d with-glasses || $(PORTRAITS) --count 4000 --seed 7 --skew "glasses!=none:1" --skew "hat=none:1" --out with-glasses
+	cd out/house && test -d without-glasses || $(PORTRAITS) --count 4000 --seed 8 --skew "glasses=none:1" --skew "hat=none:1" --out without-glasses
+	cd out/house && ln -sfn $(abspath $(FLUENT_PAIRS)) fluent_pairs && ln -sfn $(abspath $(CLOTHES)) clothing_small_128
+	cd out/house && $(TRAIN)/portraits.toml faces --out portraits
+	cd out/house && $(TRAIN)/faces-stylegan.toml faces --out faces-stylegan
+	cd out/house && $(TRAIN)/glasses-cogan.toml without-glasses with-glasses --out glasses-cogan
+	cd out/house && $(TRAIN)/clothes-biggan.toml clothing_small_128 --out clothes-biggan
+	cd out/house && $(TRAIN)/emoji.toml fluent_pairs --out emoji
+	cd out/house && $(TRAIN)/emoji-stylegan.toml fluent_pairs/B_flat --out emoji-stylegan
+	$(BIN)/python -m recipes.install $(addprefix out/house/,$(HOUSE))
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .coverage

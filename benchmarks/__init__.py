@@ -14,7 +14,11 @@ ours.py         our loop as such a process
 peers/          the usual loops, written as tutorials write them
 pairs.py        ours beside the usual one
 closeness.py    how near samples have come to pictures never seen
+judging.py      KID of a generator against such pictures
+course.py       our loop judged at several moments; courses.py: such processes as benches read them
+saving.py       puts what beginning with another model saves into the package, for model cards
 pictures.py  fresh_model.py  studio.py   what benches need: photographs, a model, a studio that is running
+planted/        worlds in which it is known what is wrong, for the bench of that name
 benches/        a drawer: one file is one bench
 
 The process that measures imports no torch: the peak memory of a child never reads below what its parent held.

@@ -5,6 +5,7 @@ python -m benchmarks.ours '{"family": "dcgan", "preset": "paper", "data": "...",
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,15 @@ from maquette.training.loop import Loop
 from maquette.training.plan import make_plan
 
 
-class _Gate:
-    """A feed that waits for its turn before every step."""
+def _gated(feed: Feed, turns: Turns) -> Callable[..., list[dict[str, Tensor]]]:
+    """The feed's `step` that waits for its turn."""
+    step = feed.step
 
-    def __init__(self, feed: Feed, turns: Turns) -> None:
-        self._feed, self._turns = feed, turns
+    def gated(seen: int, device: torch.device | str = "cpu") -> list[dict[str, Tensor]]:
+        turns.next()
+        return step(seen, device)
 
-    def step(self, seen: int, device: torch.device | str = "cpu") -> list[dict[str, Tensor]]:
-        self._turns.next()
-        return self._feed.step(seen, device)
+    return gated
 
 
 def train(order: dict[str, Any], turns: Turns) -> None:
@@ -36,7 +37,7 @@ def train(order: dict[str, Any], turns: Turns) -> None:
     pictures = open_pictures(order["data"], size=order["size"], paired=FAMILIES.open(order["family"]).IS_TRANSLATOR)
     loop = Loop(plan, pictures, pictures, Path(order["out"]), resume=False)
     loop.run.create()
-    loop.feed = _Gate(loop.feed, turns)  # type: ignore[assignment]
+    loop.feed.step = _gated(loop.feed, turns)  # type: ignore[method-assign]
     print(f"{order['family']} {order['preset']}: {loop.plan.training.layout}", file=sys.stderr)
     try:
         loop.train()

@@ -22,7 +22,8 @@ KEEP = FOLDER.parent / "out" / "benchmarks"
 @click.argument("names", nargs=-1)
 @click.option("--tiny", is_flag=True, help="Try the machinery in seconds; the numbers mean nothing and are not written down.")
 @click.option("--keep", type=click.Path(path_type=Path), default=KEEP, help="Where pictures for a person to look at go.")
-def command(names: tuple[str, ...], tiny: bool, keep: Path) -> None:
+@click.option("--minutes", type=click.FloatRange(min=0, min_open=True), help="Of one training, where a bench trains for a time.")
+def command(names: tuple[str, ...], tiny: bool, keep: Path, minutes: float | None) -> None:
     """Measure the benches NAMES, or all of them."""
     benches = [BENCHES.open(name) for name in (names or BENCHES.names())]  # all of them first: a wrong name costs no time
     known = {} if tiny else read(FOLDER / "results.json")
@@ -34,7 +35,7 @@ def command(names: tuple[str, ...], tiny: bool, keep: Path) -> None:
         work = Path(tempfile.mkdtemp(prefix=f"bench-{name}-"))
         try:
             before = Moment.now()
-            figures = tuple(bench.measure(Setting(work, keep, best, tiny)))
+            figures = tuple(bench.measure(Setting(work, keep, best, tiny, minutes)))
             after = Moment.now()
         finally:
             shutil.rmtree(work, ignore_errors=True)

@@ -39,6 +39,19 @@ def first() -> None:
     files.write(IMAGES / "first.png", np.concatenate([large, gap, tall], axis=1))
 
 
+def sketches() -> None:
+    """Built-in pictures, and the drawings that are made of them in every style."""
+    from maquette.data.builtin import scene
+    from maquette.data.drawing import paint
+    from maquette.sketch.styles import STYLES, draw
+
+    rows = []
+    for kind, index in (("portraits", 1), ("cats", 1), ("landscapes", 3)):
+        picture = paint(scene(kind, 0, index)[0], 256)
+        rows += [picture, *(arrays.to_channels(draw(picture, style), 3) for style in STYLES)]
+    files.write(IMAGES / "sketches.png", arrays.grid(rows, columns=1 + len(STYLES), gap=6))
+
+
 def pages() -> None:
     """The draw and the endless page as a person sees them."""
     with socket.socket() as free:
@@ -75,4 +88,5 @@ def _wait(port: int) -> None:
 
 if __name__ == "__main__":
     first()
+    sketches()
     pages()

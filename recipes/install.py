@@ -13,7 +13,8 @@ from maquette.atomic import write_text
 from maquette.house import FOLDER
 from maquette.model import CONFIG, TIMELINE, open_model
 
-ATTRIBUTION = {"emoji": "Microsoft Fluent Emoji, MIT licence, (c) Microsoft Corporation: https://github.com/microsoft/fluentui-emoji"}
+_FLUENT = "Microsoft Fluent Emoji, MIT licence, (c) Microsoft Corporation: https://github.com/microsoft/fluentui-emoji"
+ATTRIBUTION = {"emoji": _FLUENT, "emoji-stylegan": _FLUENT}
 
 
 def install(trained: Path) -> Path:
@@ -23,7 +24,7 @@ def install(trained: Path) -> Path:
     open_model(trained).save(place)
     (place / TIMELINE).unlink(missing_ok=True)
     record = json.loads((place / CONFIG).read_text(encoding="utf-8"))
-    record["data"]["source"] = Path(record["data"]["source"]).name
+    record["data"]["source"] = " + ".join(Path(source).name for source in record["data"]["source"].split(" + "))
     if trained.name in ATTRIBUTION:
         record["data"]["description"] += f" ({ATTRIBUTION[trained.name]})"
     write_text(place / CONFIG, json.dumps(record, indent=1) + "\n")

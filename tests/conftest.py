@@ -35,3 +35,26 @@ def tiny_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_model(home / "faces", "dcgan", 16, width=4, discriminator_width=4)
     make_model(home / "emoji", "pix2pix", 32, width=4, discriminator_width=4)
     return home
+
+
+@pytest.fixture(scope="session")
+def coast(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real model of random weights that turns label maps (sky, sea, sand) into pictures of 32 px, with styles and graphs."""
+    import numpy as np
+
+    from making import make_model
+    from maquette.api import finish
+    from maquette.model import WEIGHTS
+    from maquette.weights import read_tensors, write_tensors
+
+    folder = tmp_path_factory.mktemp("coast") / "coast"
+    small = {"widths": (8, 8, 4), "hidden": 4, "latent_size": 5, "encoder_width": 4, "discriminator_width": 4}
+    make_model(folder, "spade", 32, graph=False, **small)
+    luck = np.random.default_rng(0)  # the weights that training begins with give grey pictures
+    louder = {
+        name: luck.normal(0, 0.4, value.shape).astype(np.float32) if name.endswith(("weight", "bias")) else value
+        for name, value in read_tensors(folder / WEIGHTS).items()
+    }
+    write_tensors(folder / WEIGHTS, louder)
+    finish(folder)
+    return folder

@@ -11,14 +11,15 @@ SOURCE = Path(__file__).parents[1] / "src" / "maquette"
 FLOORS = [
     {"errors", "seeds"},
     {"atomic", "spec", "settings", "drawer", "stats"},
-    {"layers", "data", "run", "weights", "finding"},
-    {"features"},
+    {"layers", "data", "run", "weights", "finding", "tables"},
+    {"sketch", "features", "record"},
     {"objectives", "report"},
     {"families", "house"},
-    {"model"},
+    {"engines"},
+    {"model", "subjects"},
     {"training", "create", "exporters", "hub"},
     {"checks"},
-    {"studio"},
+    {"studio", "timelines"},
     {"api"},
     {"cli"},
     {"__main__"},
@@ -30,8 +31,9 @@ DOORS = {
     "PIL": {"data/files.py", "model.py"},  # model.py names the type only
     "simplejpeg": {"data/files.py"},
     "resvg_py": {"data/drawing.py"},
+    "cv2": {"sketch/opencv.py"},
     "safetensors": {"weights.py"},
-    "onnxruntime": {"model.py"},
+    "onnxruntime": {"engines.py", "subjects/graphs.py"},
     "onnx": {"exporters/onnx.py"},
     "huggingface_hub": {"hub.py"},
     "fastapi": {"studio/"},
@@ -39,6 +41,10 @@ DOORS = {
     "uvicorn": {"studio/"},
     "jinja2": {"studio/", "report/"},
     "platformdirs": {"data/cache.py"},
+    "pyarrow": {"tables/reading.py"},
+    "sklearn": set(),  # an estimator is asked by its methods
+    "skops": {"subjects/estimators.py"},
+    "pandas": {"finding.py", "subjects/estimators.py"},
     "pickle": set(),
 }
 

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from making import make_model
-from maquette.errors import ModelError, OptionError
-from maquette.model import CONFIG, GRAPH, WEIGHTS, open_model
+from maquette.errors import ModelError, OptionError, PicturesError
+from maquette.model import CONFIG, ENCODER, GRAPH, WEIGHTS, open_model
+from maquette.spec import MapSpec
 from maquette.weights import read_tensors, write_tensors
 
 
@@ -169,3 +170,93 @@ def test_a_record_of_an_older_schema_is_read_as_what_it_meant() -> None:
     config = FAMILIES.open("dcgan").Config.parse(record.config, "")
     assert (config.objective.r1, config.objective.penalty_every) == (1.0, 4)  # it was 0.5, which is gamma / 2
     assert record.training["plan"]["model"]["objective"] == {"r1": 1.0, "penalty_every": 4}
+
+
+def test_a_label_map_gives_a_picture_for_every_seed_and_both_engines_agree(coast: Path) -> None:
+    onnx, torch = open_model(coast, "onnx"), open_model(coast, "torch")
+    labels = (np.arange(32 * 32).reshape(32, 32) // 400).astype(np.uint8)
+    assert onnx.engine.inputs == ("input", "latents")
+    assert onnx.translate(labels, seed=1).tobytes() == onnx.translate(labels, seed=1).tobytes()
+    assert onnx.translate(labels, seed=1).tobytes() != onnx.translate(labels, seed=2).tobytes()
+    assert onnx.translate(labels).tobytes() == onnx.translate(labels, seed=0).tobytes()
+    values = onnx.prepared(labels)
+    assert (values.shape, values.dtype) == ((1, 1, 32, 32), np.uint8)
+    assert np.abs(onnx.run(values) - torch.run(values)).max() < 1e-3
+    picture = np.random.default_rng(0).integers(0, 256, (50, 40, 3), np.uint8)
+    styles = [model.style(picture=picture) for model in (onnx, torch)]
+    assert styles[0] is not None
+    assert styles[1] is not None
+    assert np.abs(styles[0] - styles[1]).max() < 1e-3
+    assert onnx.translate(labels, style=picture).tobytes() != onnx.translate(labels).tobytes()
+
+
+def test_a_label_map_may_be_of_any_size_and_no_index_is_mixed(coast: Path) -> None:
+    from PIL import Image
+
+    model = open_model(coast)
+    for size in ((7, 5), (100, 40), (32, 32)):
+        found = model.prepared(Image.new("L", size, 2))
+        assert (found == 2).all()
+    colours = Image.new("RGB", (20, 20), "#ffff00")
+    assert (model.prepared(colours) == 2).all()
+    with pytest.raises(PicturesError, match=r"the given map.*#ff0000.*#0000ff sky"):
+        model.translate(Image.new("RGB", (20, 20), "red"))
+
+
+def test_a_wish_for_a_style_that_cannot_be_is_said(coast: Path, tiny_models: Path) -> None:
+    emoji, drawing = open_model(tiny_models / "emoji"), np.zeros((8, 8, 3), np.uint8)
+    assert emoji.style() is None
+    with pytest.raises(OptionError, match=r"`--seed`.*knows no styles"):
+        emoji.translate(drawing, seed=1)
+    with pytest.raises(OptionError, match=r"`--style`.*knows no styles"):
+        emoji.translate(drawing, style=drawing)
+    with pytest.raises(OptionError, match="drawn by a seed or read from a picture, not both"):
+        open_model(coast).translate(np.zeros((8, 8), np.uint8), seed=1, style=drawing)
+
+
+def test_where_a_model_knows_edges_they_lie_where_labels_meet(tmp_path: Path) -> None:
+    small = {"widths": (8, 4), "hidden": 4, "latent_size": 0, "encoder_width": 4, "discriminator_width": 4}
+    model = open_model(make_model(tmp_path / "edges", "spade", 16, graph=False, edges=True, **small))
+    labels = np.zeros((16, 16), np.uint8)
+    labels[8:] = 1
+    assert model.prepared(labels)[0, 1].any(axis=1).nonzero()[0].tolist() == [7, 8]
+    assert model.translate(labels).size == (16, 16)
+    assert not model.has_styles
+
+
+def test_a_model_of_label_maps_plays_without_torch_and_is_copied_whole(coast: Path, tmp_path: Path) -> None:
+    copy = open_model(coast).save(tmp_path / "copy")
+    code = f"""
+import sys
+import numpy as np
+from maquette.model import open_model
+model = open_model({str(copy)!r})
+model.translate(np.zeros((32, 32), np.uint8), style=np.zeros((32, 32, 3), np.uint8))
+assert model.engine.name == "onnx"
+assert "torch" not in sys.modules
+"""
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr == ""
+
+
+def test_a_graph_of_styles_that_is_missing_is_one_clear_error(coast: Path, tmp_path: Path) -> None:
+    copy = open_model(coast).save(tmp_path / "copy")
+    (copy / ENCODER).unlink()
+    assert open_model(copy).translate(np.zeros((32, 32), np.uint8)).size == (32, 32)
+    with pytest.raises(ModelError, match=r"there is no encoder\.onnx"):
+        open_model(copy).style(picture=np.zeros((32, 32, 3), np.uint8))
+
+
+def test_a_record_from_before_label_maps_has_none() -> None:
+    from maquette.model import SCHEMA_VERSION, read_record
+
+    record = read_record(Path(__file__).parent / "golden" / "schema_2")
+    assert (record.schema_version, record.spec.map) == (SCHEMA_VERSION, None)
+    assert record.spec.is_translator
+    assert record.family == "pix2pix"
+
+
+def test_the_palette_of_a_paint_page_stands_in_the_record(coast: Path) -> None:
+    written = json.loads((coast / CONFIG).read_text())
+    assert written["schema_version"] == 3
+    assert written["spec"]["map"] == {"names": ["sky", "sea", "sand"], "colours": ["#0000ff", "#00ff00", "#ffff00"], "has_edges": False}
+    assert open_model(coast).spec.map == MapSpec(("sky", "sea", "sand"), ("#0000ff", "#00ff00", "#ffff00"))

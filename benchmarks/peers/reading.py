@@ -15,7 +15,7 @@ class PictureFolder(Dataset[Tensor]):
     """Pictures whose shorter side becomes `size`, cut in the middle, in [-1, 1]."""
 
     def __init__(self, folder: Path, size: int) -> None:
-        self.paths, self.size = sorted(folder.rglob("*.jpg")), size
+        self.paths, self.size = sorted(path for path in folder.rglob("*") if path.suffix in (".jpg", ".png")), size
 
     def __len__(self) -> int:
         return len(self.paths)

@@ -10,7 +10,15 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_VERBS = {"open": "maquette.api", "train": "maquette.api", "push": "maquette.hub", "pull": "maquette.hub"}
+_VERBS = {
+    "open": "maquette.api",
+    "train": "maquette.api",
+    "sketch": "maquette.api",
+    "timeline": "maquette.api",
+    "check": "maquette.checks.examination",
+    "push": "maquette.hub",
+    "pull": "maquette.hub",
+}
 
 __all__ = ["__version__", *_VERBS]
 

@@ -1,13 +1,18 @@
 """The verbs as Python functions; the command line calls these."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from maquette.atomic import write_text
 from maquette.data import arrays, files
 from maquette.model import CARD, GRAPH, SAMPLES, Model, open_model
 from maquette.report.card import card
+
+if TYPE_CHECKING:
+    from maquette.report.timeline_data import Timeline
+    from maquette.sketch.folder import Made
 
 
 def open(path: str | Path, engine: Any = "auto") -> Model:
@@ -22,10 +27,10 @@ def open(path: str | Path, engine: Any = "auto") -> Model:
 
 
 def train(family: str, data: str | Path | Sequence[str | Path], out: str | Path, **options: Any) -> Model:
-    """Trains FAMILY (or a recipe) on DATA, writes the model, its graph for ONNX Runtime, samples and card into OUT.
+    """Trains FAMILY (or a recipe, or `auto`) on DATA, writes the model, its graph for ONNX Runtime, samples and card into OUT.
 
     The options are those of `maquette.training.train.train`: size, minutes, kimg, preset, seed, conditional,
-    start, settings, resume.
+    start, settings, resume, say.
 
     Raises:
         MaquetteError: anything a person can mend.
@@ -60,12 +65,57 @@ def finish(folder: str | Path) -> Model:
     return model
 
 
+def timeline(
+    data: str | Path,
+    out: str | Path,
+    *,
+    watch: Callable[[str, Path], AbstractContextManager[None]] | None = None,
+    **options: Any,
+) -> "Timeline":
+    """Trains the families in order of year on the same pictures under the same budget, and lays the results side by side in OUT.
+
+    The options are those of `maquette.timelines.making.make_timeline`: families, minutes or kimg, size, preset, seed, count,
+    settings. The same call goes on with what was interrupted.
+
+    Args:
+        watch: entered around the training of each family, with its title and its folder.
+
+    Raises:
+        MaquetteError: anything a person can mend.
+    """
+    from maquette.timelines.learning import Hands
+    from maquette.timelines.making import make_timeline
+
+    return make_timeline(data, out, Hands(train, finish, watch or (lambda title, folder: nullcontext())), **options)
+
+
+def sketch(
+    data: str | Path, out: str | Path, *, style: str = "canny", thickness: float | None = None, palette: int | None = None, **options: Any
+) -> "Made":
+    """Draws every photograph of DATA into pairs in OUT, or makes label maps of `palette` colours of them.
+
+    The options are those of `maquette.sketch.pairs.make_pairs` (detail, size, progress) or, with a palette, of
+    `maquette.sketch.maps.make_maps` (also seed).
+
+    Raises:
+        MaquetteError: anything a person can mend.
+    """
+    if palette is not None:
+        from maquette.sketch.maps import make_maps
+
+        return make_maps(data, out, palette, **options)
+    from maquette.sketch.pairs import make_pairs
+
+    return make_pairs(data, out, style, thickness=thickness, **options)
+
+
 def write_card(model: Model) -> None:
     """Writes the model card from the record."""
     from maquette.families import FAMILIES
+    from maquette.training.saving import measured_saving
 
     family = FAMILIES.open(model.record.family)
+    record = model.record.model_dump(mode="json")
+    saving = measured_saving(record["training"].get("taken", {}))
     names = [name for name in (SAMPLES, GRAPH) if (model.folder / name).is_file()]
-    write_text(
-        model.folder / CARD, card(model.name, model.record.model_dump(mode="json"), title=family.TITLE, paper=family.PAPER, files=names)
-    )
+    write_text(model.folder / CARD, card(model.name, record, title=family.TITLE, paper=family.PAPER, files=names, saving=saving))

@@ -19,7 +19,7 @@ import maquette
 from maquette.atomic import explain_write_errors
 from maquette.errors import MaquetteError, ModelError, OptionError
 from maquette.house import find
-from maquette.model import CARD, CONFIG, DISCRIMINATOR, GRAPH, SAMPLES, TIMELINE, WEIGHTS, open_model, read_record
+from maquette.model import CARD, CONFIG, DISCRIMINATOR, ENCODER, GRAPH, SAMPLES, TIMELINE, WEIGHTS, open_model, read_record
 from maquette.weights import read_tensors
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _MOST_BYTES = {
     WEIGHTS: 2048 * _MEGABYTE,
     DISCRIMINATOR: 2048 * _MEGABYTE,
     GRAPH: 2048 * _MEGABYTE,
+    ENCODER: 2048 * _MEGABYTE,
     CARD: 4 * _MEGABYTE,
     SAMPLES: 64 * _MEGABYTE,
     TIMELINE: 256 * _MEGABYTE,

@@ -1,69 +1,45 @@
 """The waist of the house: a model opened from its folder.
 
-    MODEL/
-      config.json             what it is: family, form, settings, history
-      generator.safetensors   the weights, float32 or float16
-      discriminator.safetensors  optional: for those who start another training from this model
-  generator.onnx          optional: the graph for ONNX Runtime; its weights are those of the file above
-      README.md  samples.png  the card and what to expect
-
-This file is the only door to ONNX Runtime. With `generator.onnx` a model plays without torch.
+With `generator.onnx` a model plays without torch.
 """
 
 import hashlib
-import inspect
-import json
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from pydantic import Field
 
-from maquette.atomic import replacing, write_text
+from maquette.atomic import replacing
 from maquette.data import arrays, files
-from maquette.errors import MaquetteError, ModelError, OptionError
+from maquette.data.files import RawMap
+from maquette.data.label_maps import to_indices
+from maquette.engines import Engine, NoisyEngine, OnnxEngine, TorchEngine
+from maquette.engines import build_generator as build_generator
+from maquette.engines import generator_inputs as generator_inputs
+from maquette.engines import load_generator as load_generator
+from maquette.errors import ModelError, OptionError
+from maquette.record import CARD as CARD
+from maquette.record import CONFIG as CONFIG
+from maquette.record import DISCRIMINATOR as DISCRIMINATOR
+from maquette.record import ENCODER as ENCODER
+from maquette.record import GRAPH as GRAPH
+from maquette.record import SAMPLES as SAMPLES
+from maquette.record import SCHEMA_VERSION as SCHEMA_VERSION
+from maquette.record import TIMELINE as TIMELINE
+from maquette.record import WEIGHTS as WEIGHTS
+from maquette.record import Record as Record
+from maquette.record import read_record as read_record
+from maquette.record import write_model as write_model
 from maquette.seeds import stream
-from maquette.settings import Settings
-from maquette.spec import PictureSpec, Spec
-from maquette.weights import read_tensors, write_tensors
+from maquette.spec import MapSpec, PictureSpec, Spec
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from torch.nn import Module
 
-SCHEMA_VERSION = 2
-WEIGHTS, GRAPH, CONFIG, CARD = "generator.safetensors", "generator.onnx", "config.json", "README.md"
-DISCRIMINATOR = "discriminator.safetensors"
-SAMPLES, TIMELINE = "samples.png", "timeline.gif"
 EngineName = Literal["auto", "onnx", "torch"]
-_SMALL = 16 * 2**20  # bytes of weights; a larger network gains from several threads
+Crop = Literal["cover", "centre", "pad"]
 _BATCH = 32  # pictures that go through the network at once: enough to fill it, few enough for any memory
-
-
-class Record(Settings):
-    """What `config.json` says of a model."""
-
-    schema_version: int = SCHEMA_VERSION
-    family: str
-    preset: str
-    spec: Spec
-    config: dict[str, Any]  # the family's settings, complete
-    latent_size: int  # 0 for a translator
-    licence: str = ""
-    data: dict[str, Any] = Field(default_factory=dict)  # the manifest of the pictures it learned from
-    training: dict[str, Any] = Field(default_factory=dict)  # pictures seen, seconds, energy, cost, seed, how to make it again
-
-
-class Engine(Protocol):
-    """Something that runs a generator."""
-
-    name: str
-    inputs: tuple[str, ...]  # `input`; or `latents`, then `labels` and `truncation` if it takes them
-
-    def __call__(self, *values: np.ndarray) -> np.ndarray:
-        """Latents (N, L) or pictures (N, C', H, W), and what else it takes, to pictures (N, C, H, W), float32."""
 
 
 class Model:
@@ -118,14 +94,21 @@ class Model:
         known = f"its classes are: {', '.join(classes)}" if classes else "it was trained without classes"
         raise OptionError(f"`--class {label}`", f"{self.name} has no such class; {known}", "Choose one of them, or leave `--class` out.")
 
-    def run(self, values: np.ndarray, labels: np.ndarray | None = None, truncation: float = 1.0) -> np.ndarray:
+    def run(
+        self, values: np.ndarray, labels: np.ndarray | None = None, truncation: float = 1.0, styles: np.ndarray | None = None
+    ) -> np.ndarray:
         """The generator itself: latents (N, L) or pictures (N, C', H, W) to float32 pictures (N, C, H, W) in [-1, 1].
 
         Args:
+            values: of a translator that takes label maps, uint8 as `prepared` gives them.
             labels: class indices (N,), for a model that knows classes.
             truncation: 0..1, for a model that has a truncation of its own; others get theirs by `latents`.
+            styles: (N, L), or (1, L) for all, for a translator that knows styles; None is the style of the seed 0.
         """
         given = {"latents": values, "input": values, "labels": labels, "truncation": np.full(len(values), truncation, np.float32)}
+        if self.spec.is_translator and self.has_styles:
+            chosen = self.latents(1, 0) if styles is None else styles
+            given["latents"] = chosen.repeat(len(values), axis=0) if len(chosen) == 1 else chosen
         whole = [np.ascontiguousarray(given[name]) for name in self.engine.inputs]
         parts = [self.engine(*(value[start : start + _BATCH] for value in whole)) for start in range(0, len(values), _BATCH)]
         return np.clip(np.concatenate(parts), -1.0, 1.0) if parts else np.empty((0, *self.spec.picture.shape), np.float32)
@@ -155,20 +138,82 @@ class Model:
         """
         return [files.to_pil(picture) for picture in self.sample_arrays(count, seed, label=label, truncation=truncation)]
 
-    def translate(self, picture: "Image | np.ndarray", crop: Literal["cover", "centre", "pad"] = "pad") -> "Image":
-        """The picture that belongs to `picture`, a PIL picture or a uint8 array (H, W) or (H, W, C) of any size.
+    @property
+    def has_styles(self) -> bool:
+        """Whether it is a translator that makes many pictures of one input: each style gives another."""
+        return self.spec.is_translator and self.record.latent_size > 0
+
+    def prepared(self, picture: "Image | np.ndarray | RawMap", crop: Crop = "pad", name: str = "the given map") -> np.ndarray:
+        """A picture, or a label map, of any size as what `run` takes: one row (1, C', H, W).
+
+        Args:
+            picture: a PIL picture or a uint8 array (H, W) or (H, W, C). For a model that takes label maps the indices (H, W),
+                or the labels' colours (H, W, 3); where the model knows edges, they lie where labels meet.
+            name: what an error calls it.
 
         Raises:
             OptionError: this model makes pictures from nothing.
+            BadLabels: an index or a colour that is no label's.
         """
         spec = self.spec.input
         if spec is None:
-            raise OptionError(
-                f"`{self.folder}`",
-                f"{self.record.family} makes pictures from nothing and takes no input",
-                f"Try `maquette sample {self.folder} --out grid.png`.",
-            )
-        return files.to_pil(arrays.to_bytes(self.run(arrays.to_unit(as_input(picture, spec, crop)[None])))[0])
+            needed, advice = "makes pictures from nothing and takes no input", f"Try `maquette sample {self.folder} --out grid.png`."
+            raise OptionError(f"`{self.folder}`", f"{self.record.family} {needed}", advice)
+        if self.spec.map is not None:
+            return _as_map(picture, self.spec.map, spec, crop, name)
+        if isinstance(picture, RawMap):
+            picture = picture.values
+        return arrays.to_unit(as_input(picture, spec, crop)[None])
+
+    def style(self, seed: int | None = None, picture: "Image | np.ndarray | None" = None) -> np.ndarray | None:
+        """A style (1, L): the one that a picture has, or the one of a seed; None for a model that knows no styles.
+
+        Raises:
+            OptionError: a seed or a picture for a model that knows no styles, or both at once.
+        """
+        if not self.has_styles:
+            if seed is None and picture is None:
+                return None
+            given, advice = "--seed" if picture is None else "--style", "Leave it out."
+            raise OptionError(f"`{given}`", f"{self.name} knows no styles: it makes one picture of an input", advice)
+        if picture is None:
+            return self.latents(1, seed or 0)
+        if seed is not None:
+            raise OptionError("`--seed` and `--style`", "a style is drawn by a seed or read from a picture, not both", "Leave one out.")
+        return self.engine.encode(arrays.to_unit(as_input(picture, self.spec.picture, "cover")[None]))
+
+    def translate(
+        self,
+        picture: "Image | np.ndarray | RawMap",
+        crop: Crop = "pad",
+        *,
+        seed: int | None = None,
+        style: "Image | np.ndarray | None" = None,
+        faithful: bool = False,
+        name: str = "the given map",
+    ) -> "Image":
+        """The picture that belongs to `picture`, a PIL picture or a uint8 array of any size, or a label map; see `prepared`.
+
+        Args:
+            seed: of a model that knows styles, or of the noise of a faithful one: each seed is another; None is 0.
+            style: a picture whose style is taken.
+            faithful: as the pix2pix paper translates: dropout is the noise, and batch norm takes the picture's own statistics. Needs
+                torch, because a graph's answer is always the same.
+            name: what an error calls a label map.
+
+        Raises:
+            OptionError: this model makes pictures from nothing, knows no styles, or has no dropout to be faithful with.
+            ModelError: torch is needed and not installed.
+            BadLabels: a label map with an index or a colour that is no label's.
+        """
+        values = self.prepared(picture, crop, name)
+        if faithful:
+            return files.to_pil(arrays.to_bytes(self._noisy(seed or 0, values))[0])
+        return files.to_pil(arrays.to_bytes(self.run(values, styles=self.style(seed, style)))[0])
+
+    @cached_property
+    def _noisy(self) -> NoisyEngine:
+        return NoisyEngine(self.folder, self.record)
 
     def save(self, folder: str | Path) -> Path:
         """Copies the model into another folder, without the run that made it.
@@ -187,6 +232,7 @@ class Model:
             WEIGHTS,
             DISCRIMINATOR,
             GRAPH,
+            ENCODER,
             CARD,
             SAMPLES,
             TIMELINE,
@@ -214,7 +260,17 @@ def _latent(seed: int, size: int, truncation: float | None) -> np.ndarray:
     return latent * np.float32(truncation)
 
 
-def as_input(picture: "Image | np.ndarray", spec: PictureSpec, crop: Literal["cover", "centre", "pad"] = "pad") -> np.ndarray:
+def _as_map(picture: "Image | np.ndarray | RawMap", map: MapSpec, spec: PictureSpec, crop: Crop, name: str) -> np.ndarray:
+    """Any label map as a row (1, 1 or 2, H, W) of the form a model takes."""
+    if isinstance(picture, np.ndarray):
+        flat = picture[..., 0] if picture.ndim == 3 and picture.shape[2] == 1 else picture
+        picture = RawMap(flat[..., :3] if flat.ndim == 3 else flat, None)
+    raw = picture if isinstance(picture, RawMap) else files.map_from_pil(picture)
+    indices = files.fit(to_indices(raw, map, name), spec.width, spec.height, crop, indexed=True)[None]
+    return arrays.to_input({"label_map": indices} | ({"instance_map": indices} if map.has_edges else {}))
+
+
+def as_input(picture: "Image | np.ndarray", spec: PictureSpec, crop: Crop = "pad") -> np.ndarray:
     """Any picture as a uint8 array (H, W, C) of the form a model takes; transparency is laid on white."""
     array = picture if isinstance(picture, np.ndarray) else files.from_pil(picture)
     return files.fit(arrays.to_channels(array if array.ndim == 3 else array[..., None], spec.channels), spec.width, spec.height, crop)
@@ -234,137 +290,4 @@ def open_model(folder: str | Path, engine: EngineName = "auto") -> Model:
             f"`{folder}`", f"there is no {GRAPH} in it", "Open it with the engine `torch`, or complete it with `maquette.api.finish`."
         )
     runs_graph = engine == "onnx" or (engine == "auto" and has_graph)
-    return Model(folder, record, _OnnxEngine(folder, record) if runs_graph else _TorchEngine(folder, record))
-
-
-def read_record(folder: str | Path) -> Record:
-    """What a model says of itself, without loading it.
-
-    Raises:
-        ModelError: there is no model there, or it was written by a later version.
-    """
-    path = Path(folder) / CONFIG
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise ModelError(
-            f"`{folder}`", f"there is no model there ({CONFIG} is missing)", "Train one with `maquette train`, or check the path."
-        ) from error
-    except ValueError as error:
-        raise ModelError(f"`{path}`", f"it is damaged ({error})", "Restore it from a copy, or train again.") from error
-    version = data.get("schema_version") if isinstance(data, dict) else None
-    if not isinstance(version, int) or version > SCHEMA_VERSION:
-        raise ModelError(
-            f"`{path}`",
-            f"its schema_version is {version!r} and this Maquette reads up to {SCHEMA_VERSION}",
-            "Update Maquette with `pip install -U maquette`.",
-        )
-    try:
-        return Record.parse(_migrated(data) if version < SCHEMA_VERSION else data, str(path))
-    except MaquetteError as error:
-        raise ModelError(error.given, error.needed, error.do) from error
-
-
-def _migrated(data: dict[str, Any]) -> dict[str, Any]:
-    """A record of schema version 1 as one of version 2: the penalty became part of an objective, and weighs by gamma / 2."""
-
-    def moved(config: dict[str, Any]) -> dict[str, Any]:
-        kept = {name: value for name, value in config.items() if name not in ("penalty", "penalty_every")}
-        if config.get("penalty") and config.get("penalty_every"):
-            kept["objective"] = {"r1": 2 * config["penalty"], "penalty_every": config["penalty_every"]}
-        return kept
-
-    training = dict(data.get("training", {}))
-    if "plan" in training:
-        training["plan"] = training["plan"] | {"model": moved(training["plan"]["model"])}
-    return data | {"schema_version": 2, "config": moved(data.get("config", {})), "training": training}
-
-
-def write_model(folder: str | Path, record: Record, weights: Mapping[str, np.ndarray]) -> None:
-    """Writes a model's weights and record, each whole or not at all; a graph of other weights is removed.
-
-    Raises:
-        RunError: the place cannot be written.
-    """
-    folder = Path(folder)
-    (folder / GRAPH).unlink(missing_ok=True)
-    write_tensors(folder / WEIGHTS, weights)
-    write_text(folder / CONFIG, json.dumps(record.model_dump(mode="json"), indent=1) + "\n")
-
-
-def generator_inputs(record: Record, network: "Module") -> tuple[str, ...]:
-    """What a generator is given, in order: `input`, or `latents` and, where it takes them, `labels` and `truncation`."""
-    if record.spec.is_translator:
-        return ("input",)
-    takes = inspect.signature(network.forward).parameters
-    return ("latents", *(["labels"] if record.spec.labels else []), *(["truncation"] if "truncation" in takes else []))
-
-
-def build_generator(record: Record) -> "Module":
-    """The family's generator with starting weights; needs torch.
-
-    Raises:
-        OptionError: the record names no family of ours.
-    """
-    from maquette.families import FAMILIES
-
-    family = FAMILIES.open(record.family)
-    return family.build(family.Config.parse(record.config, CONFIG), record.spec).generator
-
-
-class _OnnxEngine:
-    """A generator in ONNX Runtime."""
-
-    name = "onnx"
-
-    def __init__(self, folder: Path, record: Record) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        if (folder / WEIGHTS).stat().st_size < _SMALL:
-            options.intra_op_num_threads = 1  # as fast as two, and two thirds of the processor time
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # or its threads burn the time between two pictures
-        try:
-            self._session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # ONNX Runtime raises a family of its own without a common base
-            raise ModelError(
-                f"`{folder / GRAPH}`", f"ONNX Runtime cannot open it ({error})", "Delete that file to play the model through torch."
-            ) from error
-        self.inputs = tuple(one.name for one in self._session.get_inputs())
-
-    def __call__(self, *values: np.ndarray) -> np.ndarray:
-        return self._session.run(None, dict(zip(self.inputs, values, strict=True)))[0]
-
-
-class _TorchEngine:
-    """A generator in torch, on the CPU."""
-
-    name = "torch"
-
-    def __init__(self, folder: Path, record: Record) -> None:
-        try:
-            import torch
-        except ImportError as error:
-            raise ModelError(
-                f"`{folder}`",
-                f"it has no {GRAPH}, so playing it needs torch, which is not installed",
-                "Install it with `pip install maquette[train]`.",
-            ) from error
-        network = build_generator(record)
-        weights = {name: torch.from_numpy(value) for name, value in read_tensors(folder / WEIGHTS).items()}
-        try:
-            network.load_state_dict(weights)  # casts float16 to float32 on the way
-        except RuntimeError as error:
-            raise ModelError(
-                f"`{folder / WEIGHTS}`",
-                f"its weights do not fit {CONFIG} ({error})",
-                "The two files belong to different models: restore them from a copy.",
-            ) from error
-        self._network, self.inputs = network.eval(), generator_inputs(record, network)
-
-    def __call__(self, *values: np.ndarray) -> np.ndarray:
-        import torch
-
-        with torch.inference_mode():
-            return self._network(*(torch.from_numpy(value) for value in values)).float().numpy()
+    return Model(folder, record, OnnxEngine(folder, record) if runs_graph else TorchEngine(folder, record))

@@ -1,4 +1,4 @@
-"""What every room agrees on about a picture and its label: size, channels, range, classes."""
+"""What every room agrees on about a picture and its label: size, channels, range, classes, and the labels of a map."""
 
 from dataclasses import dataclass, field
 
@@ -31,13 +31,37 @@ class LabelSpec:
         return len(self.classes)
 
 
+VOID = 255  # in a label map: nothing is said of this pixel; a label of its own only where 256 are named
+
+
+@dataclass(frozen=True)
+class MapSpec:
+    """What the indices of a label map mean; a paint page makes its palette of this."""
+
+    names: tuple[str, ...]  # by index
+    colours: tuple[str, ...]  # by index, as #rrggbb; no two the same
+    has_edges: bool = False  # a second plane says where one instance ends and another begins
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @property
+    def planes(self) -> int:
+        """What the map is for a network: a plane of zeros and ones for each label, and one for the edges."""
+        return len(self) + self.has_edges
+
+
 @dataclass(frozen=True)
 class Spec:
-    """What a model takes and gives: pictures out, and for a translator pictures in."""
+    """What a model takes and gives: pictures out, and for a translator pictures or label maps in.
+
+    A label map as input is uint8 and has one channel, the indices, or two: the indices, and 1 where an instance ends.
+    """
 
     picture: PictureSpec
     input: PictureSpec | None = None
     labels: LabelSpec = field(default_factory=LabelSpec)
+    map: MapSpec | None = None  # of an input that is a label map
 
     @property
     def is_translator(self) -> bool:

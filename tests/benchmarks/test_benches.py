@@ -9,7 +9,25 @@ from benchmarks.children import ROOT
 
 from benchmarks import BENCHES
 
-NAMES = ["dcgan", "feed", "laptop", "live", "memory", "modes", "pen", "pix2pix", "player", "prepare", "stacked", "watchable"]
+NAMES = [
+    "dcgan",
+    "families",
+    "feed",
+    "hand",
+    "laptop",
+    "live",
+    "memory",
+    "modes",
+    "pen",
+    "pix2pix",
+    "planted",
+    "player",
+    "prepare",
+    "stacked",
+    "stylegan2",
+    "transfer",
+    "watchable",
+]
 
 
 def test_these_are_all_benches() -> None:

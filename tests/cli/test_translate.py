@@ -36,3 +36,13 @@ def test_wrong_input_is_one_message_and_status_2(tiny_models: Path, tmp_path: Pa
     assert run(tiny_models / "emoji", tmp_path / "nothing.png", "--out", tmp_path / "x.png") == 2
     assert run(tiny_models / "emoji", tmp_path, "--out", "x", "--crop", "squash") == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_label_map_has_a_picture_for_every_seed_and_style(coast: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files.write(tmp_path / "map.png", np.tile(np.arange(32, dtype=np.uint8)[:, None, None] // 11, (1, 32, 1)))
+    files.write(tmp_path / "style.png", np.full((9, 9, 3), 250, np.uint8))
+    for name, more in (("a", ("--seed", 1)), ("b", ("--seed", 2)), ("c", ("--style", tmp_path / "style.png"))):
+        assert run(coast, tmp_path / "map.png", "--out", tmp_path / f"{name}.png", *more) == 0
+    assert len({(tmp_path / f"{name}.png").read_bytes() for name in "abc"}) == 3
+    assert run(coast, tmp_path / "style.png", "--out", tmp_path / "x.png") == 2
+    assert "the colour #fafafa at column 0, row 0 is no label's" in capsys.readouterr().err

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from maquette.data.arrays import grid, to_bytes, to_channels, to_unit
+from maquette.data.arrays import edges, grid, in_colours, to_bytes, to_channels, to_input, to_unit
 from maquette.errors import OptionError
 
 
@@ -45,3 +45,30 @@ def test_channels_change_both_ways_and_white_stays_white(have: int, want: int) -
 def test_two_channels_are_no_picture() -> None:
     with pytest.raises(OptionError, match="1, 3 or 4"):
         to_channels(np.zeros((2, 2, 3), np.uint8), 2)
+
+
+def test_what_a_translator_is_given_are_pictures_or_planes_of_bytes() -> None:
+    picture = np.zeros((2, 4, 4, 3), np.uint8)
+    assert np.array_equal(to_input({"input": picture}), to_unit(picture))
+    labels = np.arange(32, dtype=np.uint8).reshape(2, 4, 4)
+    assert np.array_equal(to_input({"label_map": labels}), labels[:, None])
+    both = to_input({"label_map": labels, "instance_map": np.zeros((2, 4, 4), np.uint8)})
+    assert (both.shape, both.dtype) == ((2, 2, 4, 4), np.uint8)
+    assert not both[:, 1].any()
+
+
+def test_an_edge_lies_on_both_sides_of_where_an_instance_ends() -> None:
+    instances = np.zeros((1, 5, 6), np.uint8)
+    instances[:, 1:3, 1:4] = 7
+    slow = np.zeros_like(instances)
+    for row in range(5):
+        for column in range(6):
+            near = [(row + down, column + right) for down, right in ((0, 1), (0, -1), (1, 0), (-1, 0))]
+            here = [instances[0, y, x] for y, x in near if 0 <= y < 5 and 0 <= x < 6]
+            slow[0, row, column] = any(other != instances[0, row, column] for other in here)
+    assert np.array_equal(edges(instances), slow)
+
+
+def test_a_map_is_seen_in_its_colours_and_nothing_is_black() -> None:
+    shown = in_colours(np.array([[0, 1, 255]], np.uint8), ("#102030", "#ff0000"))
+    assert shown.tolist() == [[[16, 32, 48], [255, 0, 0], [0, 0, 0]]]

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from making import make_maps
 from maquette.data import files
 from maquette.data.advice import advice
 from maquette.data.health import Health, Spread, inspect
@@ -142,3 +143,31 @@ def test_a_real_folder_has_known_ailments(shared_data: Path) -> None:
     clothing = inspect(shared_data / "clothing_small_128")
     assert (clothing.copies, clothing.leaks) == (0, ())
     assert len(clothing.near) == 1
+
+
+def test_label_maps_are_counted_and_what_is_rare_or_wrong_is_named(tmp_path: Path) -> None:
+    make_maps(tmp_path, 3, 64)
+    one = files.read_indexed(tmp_path / "labels" / "0000.png").copy()
+    one[0, 0], one[0, 1] = 3, 255
+    files.write(tmp_path / "labels" / "0000.png", one[..., None])
+    (tmp_path / "labels.json").write_text('["sky", "sea", "sand", "gull", "ship"]')
+    health = inspect(tmp_path)
+    assert [label.name for label in health.labels] == ["sky", "sea", "sand", "gull", "ship"]
+    assert sum(label.share for label in health.labels) == pytest.approx(1 - 1 / (3 * 64 * 64))
+    assert (health.labels[3].maps, health.labels[4].maps) == (1, 0)
+    said = "\n".join(advice(health))
+    assert "Labels of less than 0.1% of all pixels are hardly learned: gull (0.01%, in 1 map)" in said
+    assert "No label map holds ship" in said
+    assert "of the maps' pixels say nothing (255)" in said
+    one[5, 5] = 77
+    files.write(tmp_path / "labels" / "0000.png", one[..., None])
+    assert "1 label map cannot be used, and training will refuse them. labels/0000.png: the index 77" in "\n".join(
+        advice(inspect(tmp_path))
+    )
+
+
+def test_label_maps_that_are_none_are_part_of_the_answer(tmp_path: Path) -> None:
+    for folder in ("pictures", "labels"):
+        save_pictures(tmp_path / folder, 3)
+    assert "more than 256 colours" in "\n".join(advice(inspect(tmp_path)))
+    assert inspect(save_pictures(tmp_path / "plain", 2)).labels == ()

@@ -136,6 +136,12 @@ def test_label_maps_come_with_their_pictures_when_demanded(tmp_path: Path) -> No
         read_layout(save_pictures(tmp_path / "plain", 2), maps=True)
 
 
+def test_it_is_known_that_there_are_label_maps_also_where_nobody_asked(tmp_path: Path) -> None:
+    builtin_folder(tmp_path)
+    assert all(read_layout(tmp_path, paired=paired).has_maps for paired in (None, True, False))
+    assert not read_layout(save_pictures(tmp_path / "plain", 2)).has_maps
+
+
 def test_label_maps_and_instances_are_found_under_the_names_of_their_convention(tmp_path: Path) -> None:
     save_pictures(tmp_path / "train_img", 2)
     save_labels(tmp_path / "train_label", 2)

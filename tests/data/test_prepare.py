@@ -134,3 +134,15 @@ def test_no_row_at_all_is_an_empty_array(tmp_path: Path) -> None:
     save_picture(tmp_path / "in" / "a.png")
     (tmp_path / "in" / "a.png").write_bytes(b"")
     assert prepare(items(tmp_path / "in"), Preparation(8, 8), tmp_path / "cache").arrays["pictures"].shape == (0, 8, 8, 3)
+
+
+def test_a_pair_whose_halves_have_different_shapes_is_left_out_and_a_smaller_half_of_the_same_shape_is_not(tmp_path: Path) -> None:
+    sizes = {"whole": ((40, 20), (20, 10)), "torn": ((40, 20), (40, 30)), "near": ((100, 50), (34, 17))}
+    rows = []
+    for name, (one, other) in sizes.items():
+        for folder, (height, width) in (("B", one), ("A", other)):
+            save_picture(tmp_path / folder / f"{name}.png", 0, height, width)
+        rows.append(Item(tmp_path / "B" / f"{name}.png", {"input": tmp_path / "A" / f"{name}.png"}, name))
+    assert prepare(rows, Preparation(8, 16), tmp_path / "cache").bad == ((1, "halves of different shapes"),)
+    # the middle is cut at a picture's own scale, so there the halves must be as large as each other
+    assert [place for place, _ in prepare(rows, Preparation(8, 16, "centre"), tmp_path / "cache").bad] == [0, 1, 2]

@@ -7,7 +7,7 @@ import pytest
 from making import make_model
 from maquette.errors import ModelError
 from maquette.exporters.onnx import TOLERANCE, export
-from maquette.model import GRAPH, WEIGHTS
+from maquette.model import ENCODER, GRAPH, WEIGHTS
 from maquette.weights import read_tensors, write_tensors
 
 
@@ -40,3 +40,19 @@ def test_the_graph_takes_any_number_of_pictures_at_once(tmp_path: Path) -> None:
 
     model = open_model(make_model(tmp_path / "model", "dcgan", 8, width=4, discriminator_width=4))
     assert [len(model.run(model.latents(count, 0))) for count in (1, 3, 40)] == [1, 3, 40]
+
+
+def test_a_model_with_styles_has_a_graph_for_them_that_reads_the_same_weights(coast: Path) -> None:
+    graph = onnx.load(str(coast / ENCODER), load_external_data=False)
+    shared = [entry.value for tensor in graph.graph.initializer for entry in tensor.external_data if entry.key == "location"]
+    assert len(shared) > 4
+    assert set(shared) == {WEIGHTS}
+    assert (coast / ENCODER).stat().st_size < 40_000
+
+
+def test_label_maps_go_into_the_graph_as_bytes(coast: Path) -> None:
+    inputs = onnx.load(str(coast / GRAPH), load_external_data=False).graph.input
+    assert [(one.name, one.type.tensor_type.elem_type) for one in inputs] == [
+        ("input", onnx.TensorProto.UINT8),
+        ("latents", onnx.TensorProto.FLOAT),
+    ]

@@ -10,24 +10,29 @@ from maquette.families import FAMILIES
 from maquette.layers.growing import Growing
 from maquette.objectives.losses import LOSSES
 from maquette.objectives.moment import Moment
-from maquette.spec import LabelSpec, PictureSpec, Spec
+from maquette.spec import LabelSpec, MapSpec, PictureSpec, Spec
 
 NAMES = FAMILIES.names()
-TRANSLATORS = ["pix2pix"]
+TRANSLATORS = ["pix2pix", "pix2pixhd", "spade"]
 MAKERS = [name for name in NAMES if name not in TRANSLATORS]
 
 
 def spec_for(family: Any, size: int, channels: int = 3, classes: int = 0) -> Spec:
     form = PictureSpec(size, size * getattr(family, "SETS", 1), channels)
     labels = LabelSpec(tuple(f"kind {index}" for index in range(classes)))
+    if getattr(family, "INPUTS", ()) == ("maps",):
+        return Spec(form, PictureSpec(size, size, 2), labels, MapSpec(("sky", "sea", "sand"), ("#0000ff", "#00ff00", "#ffff00"), True))
     return Spec(form, PictureSpec(size, size, 1) if family.IS_TRANSLATOR else None, labels)
 
 
 def batch_for(spec: Spec, latent_size: int, count: int = 4) -> dict[str, torch.Tensor]:
     batch = {"pictures": torch.rand(count, *spec.picture.shape) * 2 - 1}
-    if spec.input:
+    if spec.map:
+        assert spec.input
+        batch["input"] = torch.randint(0, len(spec.map), (count, *spec.input.shape), dtype=torch.uint8)
+    elif spec.input:
         batch["input"] = torch.rand(count, *spec.input.shape) * 2 - 1
-    else:
+    if latent_size:
         batch["latents"] = torch.randn(count, latent_size)
     if spec.labels:
         batch["labels"] = torch.arange(count) % len(spec.labels)
@@ -40,7 +45,7 @@ def given(batch: dict[str, torch.Tensor]) -> list[torch.Tensor]:
 
 
 def test_the_drawer_holds_what_it_should() -> None:
-    assert NAMES == ["biggan", "cogan", "dcgan", "gan", "pix2pix", "progan", "r3gan", "stylegan", "stylegan2"]
+    assert NAMES == ["biggan", "cogan", "dcgan", "gan", "pix2pix", "pix2pixhd", "progan", "r3gan", "spade", "stylegan", "stylegan2"]
     assert [name for name in NAMES if FAMILIES.open(name).IS_TRANSLATOR] == TRANSLATORS
 
 

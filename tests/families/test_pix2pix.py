@@ -3,6 +3,7 @@ import torch
 
 from maquette.errors import OptionError
 from maquette.families import pix2pix
+from maquette.objectives.augment import Augmentation, make_augment
 from maquette.spec import PictureSpec, Spec
 
 
@@ -53,6 +54,58 @@ def test_a_logit_judges_a_patch_of_70_pixels() -> None:
     logits[0, 0, 15, 15].backward()
     rows = picture.grad.abs().sum(dim=(0, 1, 3)).nonzero()
     assert int(rows.max() - rows.min()) + 1 == 70
+
+
+def test_nine_residual_blocks_have_the_published_number_of_weights() -> None:
+    generator = pix2pix.build(pix2pix.Config(generator="resnet"), pairs(256)).generator
+    assert count(generator) == pytest.approx(11.38e6, rel=1e-3)  # which are counted with biases before norms that take them away again
+    assert generator(torch.zeros(1, 3, 32, 64)).shape == (1, 3, 32, 64)
+
+
+def test_the_pixel_discriminator_judges_every_pixel() -> None:
+    discriminator = pix2pix.build(pix2pix.Config(discriminator_layers=0), pairs(32)).discriminator
+    assert discriminator(torch.rand(1, 3, 32, 32), torch.rand(1, 3, 32, 32)).shape == (1, 1, 32, 32)
+
+
+@pytest.mark.parametrize("generator", ["unet", "resnet", "slim"])
+@pytest.mark.parametrize("norm", ["instance", "batch"])
+def test_every_generator_learns_with_either_norm(generator: str, norm: str) -> None:
+    config = pix2pix.PRESETS["laptop"].override({"generator": generator, "norm": norm, "width": 4, "blocks": 1, "discriminator_width": 4})
+    networks = pix2pix.build(config, pairs(32))
+    losses, _ = pix2pix.steps(networks, config).generator({"input": torch.rand(2, 3, 32, 32), "pictures": torch.rand(2, 3, 32, 32)})
+    torch.stack(list(losses.values())).sum().backward()
+    assert all(torch.isfinite(weight.grad).all() for weight in networks.generator.parameters())
+
+
+@pytest.mark.parametrize(("pictures", "inputs"), [(3, 1), (1, 3), (1, 1), (4, 3)])
+@pytest.mark.parametrize("kind", ["diffaugment", "ada"])
+def test_augmentation_moves_drawing_and_picture_alike(kind: str, pictures: int, inputs: int) -> None:
+    augment = make_augment(Augmentation(kind=kind, policy="translation,cutout", groups="bg", probability=1.0))
+    shown = torch.rand(6, pictures, 32, 32) * 2 - 1
+    moved, drawing = augment.both(shown, shown[:, :1].expand(-1, inputs, -1, -1))
+    assert moved.shape == shown.shape
+    assert torch.allclose(moved[:, :1].expand(-1, inputs, -1, -1), drawing, atol=1e-5)
+    assert not torch.allclose(moved, shown)
+
+
+def test_augmentation_recolours_the_picture_and_never_the_drawing() -> None:
+    augment = make_augment(Augmentation(kind="diffaugment", policy="color"))
+    shown, drawing = torch.rand(4, 1, 8, 8), torch.rand(4, 3, 8, 8)
+    recoloured, same = augment.both(shown, drawing)
+    assert torch.equal(same, drawing)
+    assert not torch.allclose(recoloured, shown)
+
+
+def test_an_augmented_game_can_be_played() -> None:
+    config = pix2pix.PRESETS["laptop"].override({"augment.kind": "ada", "width": 4, "discriminator_width": 4, "feature_matching": 1})
+    networks = pix2pix.build(config, pairs(32))
+    steps = pix2pix.steps(networks, config)
+    assert set(steps.memory()) == {"augment"}
+    batch = {"input": torch.rand(2, 3, 32, 32), "pictures": torch.rand(2, 3, 32, 32)}
+    losses, fakes = steps.generator(batch)
+    losses |= steps.discriminator(batch, fakes)
+    assert set(losses) == {"generator", "reconstruction", "feature_matching", "real", "fake"}
+    assert all(torch.isfinite(loss) for loss in losses.values())
 
 
 def test_the_slim_generator_is_small_and_takes_oblong_pictures() -> None:

@@ -5,7 +5,7 @@ import torch
 import torch.distributed as distributed
 import torch.multiprocessing as processes
 
-from maquette.layers.batch_norm import BatchNorm2d
+from maquette.layers.batch_norm import BatchNorm2d, UnscaledBatchNorm2d
 
 
 def test_in_one_process_it_is_torchs_own() -> None:
@@ -47,3 +47,11 @@ def test_two_processes_normalise_and_learn_as_one(tmp_path: Path) -> None:
         assert torch.allclose(half[2], norm.running_mean, atol=1e-6)
         assert torch.allclose(half[3], norm.running_var, atol=1e-5)
     assert torch.allclose(halves[0][4] + halves[1][4], norm.weight.grad, rtol=1e-4)
+
+
+def test_without_scale_and_shift_nothing_is_learned_or_stored_but_statistics() -> None:
+    layer = UnscaledBatchNorm2d(3)
+    assert list(layer.parameters()) == []
+    assert set(layer.state_dict()) == {"running_mean", "running_var", "num_batches_tracked"}
+    input = torch.randn(4, 3, 5, 5) * 3 + 2
+    assert torch.allclose(layer(input), torch.nn.BatchNorm2d(3, affine=False)(input), atol=1e-6)

@@ -89,3 +89,11 @@ def test_it_names_the_classes_and_where_the_weights_began() -> None:
     said = text(spec=spec, training=training)
     assert "and a class: hat, shoe" in said
     assert "| began with | the weights of `portraits`: 100% of the generator's and 25% of the discriminator's |" in said
+
+
+def test_it_says_why_auto_chose_so_and_what_beginning_elsewhere_saved() -> None:
+    plan = RECORD["training"]["plan"] | {"why": "Chosen for you: dcgan."}  # type: ignore[index]
+    record = RECORD | {"training": RECORD["training"] | {"plan": plan, "taken": {"generator": 1.0}}}  # type: ignore[operator]
+    said = card("x", record, title="DCGAN", paper="p", files=[], saving="that took an eighth of the pictures")
+    assert "Chosen for you: dcgan.\n\n| | |" in said
+    assert "100% of the generator's; that took an eighth of the pictures |" in said

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from making import make_maps
 from maquette.data.advice import advice
 from maquette.data.health import Health, inspect
 from maquette.report.health import page, text
@@ -81,3 +82,10 @@ def test_a_folder_where_nothing_can_be_read_has_a_page_too(tmp_path: Path) -> No
     health = inspect(tmp_path)
     assert "a.png" in page(health, advice(health), tmp_path)
     assert "0 of 1 readable" in text(health, advice(health))
+
+
+def test_the_labels_of_maps_are_listed_with_their_shares(tmp_path: Path) -> None:
+    health = inspect(make_maps(tmp_path / "maps", 2, 16))
+    assert re.search(r"sand +█+ \d+\.\d\d% in 2 maps", text(health, []))
+    assert "Labels in the maps" in page(health, [], tmp_path / "maps")
+    assert "background: #ffff00" in page(health, [], tmp_path / "maps")

@@ -24,3 +24,14 @@ def test_jitter_cuts_the_same_window_from_an_enlargement() -> None:
 def test_without_either_nothing_happens() -> None:
     batch = {"pictures": torch.rand(2, 3, 4, 4)}
     assert mirror_and_jitter(batch, np.zeros((2, 3)), flip=False, jitter=1.0)["pictures"] is batch["pictures"]
+
+
+def test_label_maps_are_cut_as_their_pictures_are_and_keep_their_indices() -> None:
+    labels = torch.zeros(3, 1, 32, 32, dtype=torch.uint8)
+    labels[..., 10:, 12:] = 7
+    pictures = labels.float() / 7
+    luck = np.random.default_rng(0).random((3, 3))
+    cut = mirror_and_jitter({"pictures": pictures, "input": labels}, luck, flip=True, jitter=1.3)
+    assert cut["input"].dtype == torch.uint8
+    assert set(cut["input"].unique().tolist()) == {0, 7}
+    assert torch.equal(cut["pictures"] > 0.5, cut["input"] == 7)

@@ -1,9 +1,10 @@
 from pathlib import Path
 
 import numpy as np
+import torch
 from torch import nn
 
-from making import make_pairs, make_pictures
+from making import make_maps, make_pairs, make_pictures
 from maquette.data import files
 from maquette.data.pictures import open_pictures
 from maquette.training.preview import Preview, write_timeline
@@ -40,4 +41,24 @@ def test_the_timeline_is_every_preview_in_order(tmp_path: Path) -> None:
 def test_the_same_latents_are_shown_every_time(tmp_path: Path) -> None:
     pictures = open_pictures(make_pictures(tmp_path, 3, 8), size=8)
     one, other = (Preview(pictures, latent_size=6, seed=4, count=5) for _ in range(2))
-    assert np.array_equal(one._values.numpy(), other._values.numpy())
+    assert torch.equal(one._values[0], other._values[0])
+
+
+def test_label_maps_are_shown_in_their_colours(tmp_path: Path) -> None:
+    pictures = open_pictures(make_maps(tmp_path, 3, 16), size=16, maps=True)
+
+    class Grey(nn.Conv2d):
+        def forward(self, input, latents):  # type: ignore[no-untyped-def]
+            assert input.dtype == torch.uint8
+            return torch.zeros(len(input), 3, 16, 16) + latents.mean()
+
+    preview = Preview(pictures, latent_size=4, seed=0, count=3)
+    grid = preview.grid(preview.pictures(Grey(1, 1, 1)))
+    assert grid.shape == (2 * 18 - 2, 6 * 18 - 2, 3)
+    assert {tuple(colour) for colour in grid[:16, :16].reshape(-1, 3)} <= {(0, 0, 255), (0, 255, 0), (255, 255, 0)}
+    assert np.array_equal(grid[:16, 36:52], pictures.batch([0])["pictures"][0])
+
+
+def test_a_set_without_inputs_shows_its_latents_alone(tmp_path: Path) -> None:
+    pictures = open_pictures(make_pictures(tmp_path, 3, 8), size=8)
+    assert not Preview(pictures, latent_size=6, seed=4, count=5).is_translator

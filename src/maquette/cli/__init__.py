@@ -11,7 +11,8 @@ from maquette.drawer import Drawer
 from maquette.errors import Interrupted, MaquetteError, OptionError
 
 VERBS = Drawer("maquette.cli", "verb", "verbs")
-_ORDER = ("pictures", "inspect", "train", "sample", "translate", "evaluate", "push", "pull", "studio")  # the order of the work
+# the order of the work
+_ORDER = ("pictures", "inspect", "sketch", "train", "sample", "translate", "evaluate", "check", "timeline", "push", "pull", "studio")
 
 
 class _Verbs(click.Group):

@@ -16,10 +16,11 @@ import click
     help="What the pictures are seen with: builtin, or a safetensors file with the weights of Inception-v3.",
 )
 @click.option("--half", type=click.Choice(["left", "right"]), help="For a model of two sets: which half DATA is compared with.")
+@click.option("--teacher", help="For a translator: compare with what this one makes of the same inputs, not with the true pictures.")
 @click.option("--out", type=click.Path(path_type=Path), help="Also write report.html, report.json and report.md into this folder.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the first picture, and of every other draw.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document instead of text.")
-def command(model, data, count, features, half, out, seed, as_json) -> None:  # type: ignore[no-untyped-def]
+def command(model, data, count, features, half, teacher, out, seed, as_json) -> None:  # type: ignore[no-untyped-def]
     """Measure MODEL's pictures against the real ones in DATA: a folder or archive, prepared as the model's own were.
 
     KID and FID say how far apart the two are, precision and recall what is wrong: poor pictures or poor variety. The nearest
@@ -37,7 +38,8 @@ def command(model, data, count, features, half, out, seed, as_json) -> None:  # 
     from maquette.house import find
     from maquette.report import findings_html, findings_markdown
 
-    given = {"--count": (count, 2000), "--features": (features, "builtin"), "--half": (half, None), "--seed": (seed, 0)}
+    given = {"--count": (count, 2000), "--features": (features, "builtin"), "--half": (half, None)}
+    given |= {"--teacher": (teacher, None), "--seed": (seed, 0)}
     flags = [word for name, (value, default) in given.items() if value != default for word in (name, str(value))]
     repeat = shlex.join(["maquette", "evaluate", str(model), str(data), *flags])
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -51,6 +53,7 @@ def command(model, data, count, features, half, out, seed, as_json) -> None:  # 
             seed=seed,
             features=features,
             half=half,
+            teacher=find(teacher) if teacher else None,
             command=repeat,
             progress=lambda doing, done, of: bar.update(task, description=doing, completed=done, total=of),
         )

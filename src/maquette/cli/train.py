@@ -16,7 +16,7 @@ from maquette.cli import parse_size, print_json
 @click.option("--kimg", type=click.FloatRange(min=0, min_open=True), help="Budget in thousands of pictures seen; fractions are welcome.")
 @click.option("--preset", help="laptop (default): can be watched while it learns. paper: as published.")
 @click.option("--conditional", type=click.Choice(["auto", "yes", "no"]), help="Learn the classes apart. Default: where there are several.")
-@click.option("--from", "start", type=click.Path(), help="Begin with the weights of this model of the same family.")
+@click.option("--from", "start", type=click.Path(), help="Begin with the weights of this model of the same family; auto takes its family.")
 @click.option("--seed", type=click.IntRange(min=0), help="The same seed makes the same model. Default: 0.")
 @click.option(
     "--set",
@@ -30,9 +30,11 @@ from maquette.cli import parse_size, print_json
 def command(family, data, out, size, minutes, kimg, preset, conditional, start, seed, assignments, resume, as_json) -> None:  # type: ignore[no-untyped-def]
     """Train FAMILY on the pictures in DATA.
 
-    FAMILY is gan, dcgan, cogan, progan, stylegan, stylegan2, biggan, r3gan or pix2pix, or a recipe: a .toml file with
-    everything in it. pix2pix learns from pairs: two folders with the same file names, or pictures of two halves. cogan
-    learns from two sets without pairs: SET_A SET_B. The others learn from one set, its classes apart where it has some.
+    FAMILY is auto, which chooses what suits the pictures, the machine and the minutes, and says why; or gan, dcgan, cogan,
+    progan, stylegan, stylegan2, biggan, r3gan, pix2pix, pix2pixhd or spade; or a recipe: a .toml file with everything in it.
+    pix2pix learns from pairs: two folders with the same file names, or pictures of two halves; spade from pictures with label
+    maps, and pix2pixhd from either. cogan learns from two sets without pairs: SET_A SET_B. The others learn from one set, its
+    classes apart where it has some.
     Ctrl-C saves and stops; --resume goes on.
     """
     from maquette import api
@@ -54,6 +56,7 @@ def command(family, data, out, size, minutes, kimg, preset, conditional, start, 
             start=start,
             settings=dict(split_assignment(text) for text in assignments),
             resume=resume,
+            say=lambda text: click.echo(text, err=True),
         )
     if not is_first_process():
         return

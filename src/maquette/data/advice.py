@@ -6,11 +6,12 @@ from maquette.data.health import Column, Health
 _FEW = 500
 _LOPSIDED = 3.0  # times as many pictures in the largest class as in the smallest
 _DOMINANT = 0.9
+_RARE = 0.001  # share of all pixels below which a label is hardly learned
 
 
 def advice(health: Health) -> list[str]:
     """Sentences, the most urgent first; one that says so where nothing is wrong."""
-    found = _unusable(health) + _alike(health) + _balance(health) + _form(health)
+    found = _unusable(health) + _maps(health) + _alike(health) + _balance(health) + _form(health)
     if not found:
         found.append("Nothing stands in the way of training.")
     if health.suggested_size:
@@ -28,6 +29,25 @@ def _unusable(health: Health) -> list[str]:
     if 0 < health.readable < _FEW:
         few = f"{health.readable:,} pictures are few" if health.readable > 1 else "One picture is not enough"
         found.append(f"{few}: below about {_FEW} a network tends to learn its pictures by heart. Add more of them.")
+    return found
+
+
+def _maps(health: Health) -> list[str]:
+    found = []
+    if health.map_problems:
+        first = health.map_problems[0]
+        count = _plural(len(health.map_problems), "label map", "label maps")
+        found.append(f"{count} cannot be used, and training will refuse them. {first.name}: {first.needed}. {first.do}")
+    absent = [label.name for label in health.labels if not label.maps]
+    if absent:
+        found.append(f"No label map holds {', '.join(absent)}: what is painted with that means nothing to a model.")
+    rare = [label for label in health.labels if label.maps and label.share < _RARE]
+    if rare:
+        listed = ", ".join(f"{label.name} ({label.share:.2%}, in {_plural(label.maps, 'map', 'maps')})" for label in rare)
+        rarely = f"Labels of less than {_RARE:.1%} of all pixels are hardly learned"
+        found.append(f"{rarely}: {listed}. Add pictures that show them, or join labels.")
+    if health.unlabelled:
+        found.append(f"{health.unlabelled:.1%} of the maps' pixels say nothing (255): a model fills them in as it likes.")
     return found
 
 

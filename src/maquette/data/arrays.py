@@ -4,7 +4,7 @@ In files and in memory maps a picture is uint8, height x width x channels; for a
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,36 @@ def to_unit(pictures: np.ndarray) -> np.ndarray:
     np.divide(batch.transpose(0, 3, 1, 2), np.float32(127.5), out=unit, dtype=np.float32)
     unit -= 1
     return unit
+
+
+def to_input(rows: Mapping[str, np.ndarray]) -> np.ndarray:
+    """What a translator is given for rows of prepared pictures, by the names of their sources.
+
+    Returns:
+        Pictures (`input`) as float32 (N, C, H, W) in [-1, 1]; or a label map as uint8 (N, 1, H, W) of indices, with a second
+        plane that is 1 where an instance ends if there is an `instance_map`.
+    """
+    if "input" in rows:
+        return to_unit(rows["input"])
+    planes = [rows["label_map"], *([edges(rows["instance_map"])] if "instance_map" in rows else [])]
+    return np.stack(planes, axis=1)
+
+
+def in_colours(indices: np.ndarray, colours: Sequence[str]) -> np.ndarray:
+    """Label maps of any shape (...) as their colours (#rrggbb by index), uint8 (..., 3); an index beyond them is black."""
+    table = np.zeros((256, 3), np.uint8)
+    table[: len(colours)] = [list(bytes.fromhex(colour[1:])) for colour in colours]
+    return table[indices]
+
+
+def edges(instances: np.ndarray) -> np.ndarray:
+    """1 where one of the four neighbours is of another instance (Wang et al. 2018, section 3.3), otherwise 0: uint8 (N, H, W)."""
+    found = np.zeros(instances.shape, bool)
+    for one, other in ((np.s_[:, 1:], np.s_[:, :-1]), (np.s_[:, :, 1:], np.s_[:, :, :-1])):
+        differs = instances[one] != instances[other]
+        found[one] |= differs
+        found[other] |= differs
+    return found.astype(np.uint8)
 
 
 def to_bytes(unit: np.ndarray) -> np.ndarray:

@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import simplejpeg
-from PIL import Image, ImageOps, PngImagePlugin
+from PIL import Image, ImageDraw, ImageFont, ImageOps, PngImagePlugin
 
 from maquette.atomic import replacing
 from maquette.data.arrays import grid as grid
@@ -31,7 +32,7 @@ MAX_BYTES = 512 * 2**20
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "PPM", "AVIF", "JPEG2000", "QOI")
 _NAMES = "png apng jpg jpeg jpe jfif mpo gif webp bmp tif tiff ppm pgm pbm pnm avif jp2 j2k jpx qoi"
 SUFFIXES = frozenset(f".{name}" for name in _NAMES.split())  # what a picture in a folder is known by
-REASONS = ("truncated", "not a picture", "empty", "too large", "unreadable", "not two halves")
+REASONS = ("truncated", "not a picture", "empty", "too large", "unreadable", "not two halves", "halves of different shapes", "wrong label")
 CROPS = ("cover", "centre", "pad")
 
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*", b"qoif", b"\0\0\0\x0cjP")
@@ -78,15 +79,11 @@ def read(
         BadPicture: with the reason as one of REASONS.
     """
     data, name = _bytes(source)
-    try:
+    with _explained(data, name):
         array = _jpeg(data, name, channels, at_least, max_pixels)
         if array is None:
             with _open(data, name, max_pixels) as image:
                 array = from_pil(ImageOps.exif_transpose(image))
-    except BadPicture:
-        raise
-    except Exception as error:  # decoders meet damaged files with errors of every kind
-        raise BadPicture(name, _reason(error, data), str(error)) from error
     return array if channels is None else to_channels(array, channels)
 
 
@@ -95,24 +92,43 @@ def decode(data: bytes) -> np.ndarray:
     return read(data)
 
 
+class RawMap(NamedTuple):
+    """A label map as its file has it, before anybody says what the labels are."""
+
+    values: np.ndarray  # indices (H, W) of any depth, or colours, uint8 (H, W, 3)
+    palette: np.ndarray | None  # how the file shows the indices, uint8 (N, 3), if it says so
+
+
+def read_map(source: Source) -> RawMap:
+    """A label map: indices from a palette, grey or 1-bit picture, colours from any other.
+
+    Raises:
+        BadPicture: it cannot be read.
+    """
+    data, name = _bytes(source)
+    with _explained(data, name), _open(data, name, MAX_PIXELS) as image:
+        return map_from_pil(image)
+
+
+def map_from_pil(image: Image.Image) -> RawMap:
+    """A Pillow image as a label map."""
+    if image.mode == "P":
+        return RawMap(np.asarray(image), np.array(image.getpalette(), np.uint8).reshape(-1, 3))
+    if image.mode in ("L", "1") or image.mode.startswith("I"):
+        return RawMap(np.asarray(image).astype(np.uint8 if image.mode in ("L", "1") else np.int64), None)
+    return RawMap(to_channels(from_pil(image), 3), None)
+
+
 def read_indexed(source: Source) -> np.ndarray:
-    """A label map: the index of every pixel (height x width) from a palette, grey or 1-bit picture.
+    """The index of every pixel (height x width) of a palette, grey or 1-bit picture.
 
     Raises:
         BadPicture: it cannot be read, or it is a colour picture, which has no indices.
     """
-    data, name = _bytes(source)
-    try:
-        with _open(data, name, MAX_PIXELS) as image:
-            if image.mode not in ("P", "L", "1") and not image.mode.startswith("I"):
-                raise BadPicture(name, "unreadable", f"a label map holds indices, this one is {image.mode}")
-            indices = np.asarray(image)
-    except BadPicture:
-        raise
-    except Exception as error:
-        raise BadPicture(name, _reason(error, data), str(error)) from error
-    if indices.max(initial=0) > 255:
-        raise BadPicture(name, "unreadable", f"indices go up to 255, this one has {int(indices.max())}")
+    indices = read_map(source).values
+    if indices.ndim == 3 or indices.max(initial=0) > 255:
+        found = "colours" if indices.ndim == 3 else int(indices.max())
+        raise BadPicture(_name(source), "unreadable", f"a label map holds indices from 0 to 255, this one has {found}")
     return indices.astype(np.uint8)
 
 
@@ -123,16 +139,11 @@ def look(source: Source) -> Facts:
         BadPicture: the head cannot be read.
     """
     data, name = _bytes(source)
-    try:
-        with _open(data, name, MAX_PIXELS) as image:
-            width, height = image.size
-            if _orientation(image) >= 5:
-                width, height = height, width
-            return Facts(width, height, image.mode, str(image.format), getattr(image, "n_frames", 1), len(data))
-    except BadPicture:
-        raise
-    except Exception as error:
-        raise BadPicture(name, _reason(error, data), str(error)) from error
+    with _explained(data, name), _open(data, name, MAX_PIXELS) as image:
+        width, height = image.size
+        if _orientation(image) >= 5:
+            width, height = height, width
+        return Facts(width, height, image.mode, str(image.format), getattr(image, "n_frames", 1), len(data))
 
 
 def fit(array: np.ndarray, width: int, height: int, crop: str = "cover", *, indexed: bool = False) -> np.ndarray:
@@ -237,8 +248,6 @@ def read_metadata(source: Source) -> dict[str, str]:
                 return {str(key): text for key, text in image.info.items() if isinstance(text, str)}
             found = json.loads(image.info["comment"])
             return {str(key): str(text) for key, text in found.items()} if isinstance(found, dict) else {}
-    except BadPicture:
-        raise
     except ValueError:  # somebody else's comment
         return {}
 
@@ -259,6 +268,19 @@ def write_gif(path: str | os.PathLike[str], frames: Sequence[np.ndarray] | np.nd
     duration = milliseconds if isinstance(milliseconds, int) else list(milliseconds)
     with replacing(path) as temporary:
         images[0].save(temporary, "GIF", save_all=True, append_images=images[1:], duration=duration, loop=0)
+
+
+def letters(text: str, size: int) -> np.ndarray:
+    """A line of text as coverage, uint8 (height x width), in the font that Pillow brings, which has no letters beyond ASCII.
+
+    The height is the font's at that many pixels, whatever the text is, so lines of one size have one baseline.
+    """
+    font = ImageFont.load_default(4 * size)  # drawn large and made small: at a few pixels Pillow moves letters to whole ones
+    assert isinstance(font, ImageFont.FreeTypeFont)  # what Pillow gives for a size
+    ascent, descent = font.getmetrics()
+    image = Image.new("L", (4 * max(1, math.ceil(font.getlength(text) / 4)), 4 * math.ceil((ascent + descent) / 4)))
+    ImageDraw.Draw(image).text((0, ascent), text, fill=255, font=font, anchor="ls")
+    return np.asarray(image.reduce(4))
 
 
 def to_pil(array: np.ndarray) -> Image.Image:
@@ -307,6 +329,17 @@ def _bytes(source: Source) -> tuple[bytes, str]:
     if not data:
         raise BadPicture(name, "empty", "the file has no bytes")
     return data, name
+
+
+@contextmanager
+def _explained(data: bytes, name: str) -> Iterator[None]:
+    """Decoders meet damaged files with errors of every kind: each becomes a BadPicture with its reason."""
+    try:
+        yield
+    except BadPicture:
+        raise
+    except Exception as error:
+        raise BadPicture(name, _reason(error, data), str(error)) from error
 
 
 @cache

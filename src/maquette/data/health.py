@@ -13,10 +13,12 @@ import numpy as np
 from maquette.data import files
 from maquette.data.duplicates import MOST_COMPARED, nearly_same, same_content, signature
 from maquette.data.folders import SPLITS
+from maquette.data.label_survey import Problem, survey
 from maquette.data.layouts import Entry, Layout, read_layout
 from maquette.data.meaning import Skipped
 from maquette.data.parallel import Progress, in_parallel
 from maquette.data.tables import Value
+from maquette.errors import PicturesError
 
 SCHEMA = 1
 _MOST_CATEGORIES = 24  # a column with more different values, nearly all different, is not a category
@@ -53,6 +55,17 @@ class Column:
 
 
 @dataclass(frozen=True)
+class LabelShare:
+    """How often a label occurs in label maps."""
+
+    index: int
+    name: str
+    colour: str
+    share: float  # of all pixels, 0..1
+    maps: int  # in which it occurs
+
+
+@dataclass(frozen=True)
 class Health:
     """What an inspection found. Counts are of readable pictures, except `count`, `skipped` and `reasons`."""
 
@@ -84,6 +97,9 @@ class Health:
     reasons: Mapping[str, int]
     suggested_size: int | None
     examples: tuple[str, ...]
+    labels: tuple[LabelShare, ...] = ()  # of label maps, if there are any
+    unlabelled: float = 0.0  # share of their pixels of which nothing is said
+    map_problems: tuple[Problem, ...] = ()  # label maps that cannot be used, or why none can
     schema: int = SCHEMA
 
     @property
@@ -128,6 +144,7 @@ def examine(layout: Layout, progress: Progress | None = None) -> Health:
     facts = [one.facts for one in seen]
     skipped = (*layout.skipped, *bad)
     exact, near, compared = _alike(layout, entries, seen)
+    labels, unlabelled, problems = _labels(layout, progress)
     classes = _class_counts(layout, entries)
     return Health(
         source=layout.source,
@@ -160,6 +177,9 @@ def examine(layout: Layout, progress: Progress | None = None) -> Health:
         examples=tuple(entries[place].name for place in np.linspace(0, len(entries) - 1, min(24, len(entries))).astype(int))
         if entries
         else (),
+        labels=labels,
+        unlabelled=unlabelled,
+        map_problems=problems,
     )
 
 
@@ -201,6 +221,19 @@ def _alike(layout: Layout, entries: Sequence[Entry], seen: Sequence[_Seen]) -> t
         return tuple(sorted(found, key=lambda alike: (-len(alike.splits), -len(alike.names), alike.names)))
 
     return describe(same), describe([[places[index] for index in group] for group in near]), len(places)
+
+
+def _labels(layout: Layout, progress: Progress | None) -> tuple[tuple[LabelShare, ...], float, tuple[Problem, ...]]:
+    """What label maps beside the pictures hold, and what is wrong with them."""
+    if not layout.has_maps:
+        return (), 0.0, ()
+    try:
+        found = survey(read_layout(layout.source, maps=True), progress=progress)
+    except PicturesError as error:
+        return (), 0.0, (Problem(error.given.strip("`"), error.needed, error.do),)
+    rows = zip(found.spec.names, found.spec.colours, found.shares(), found.maps, strict=True)
+    total = max(1, sum(found.pixels) + found.void)
+    return tuple(LabelShare(index, *row) for index, row in enumerate(rows)), found.void / total, found.problems
 
 
 def _class_counts(layout: Layout, entries: Sequence[Entry]) -> dict[str, int]:

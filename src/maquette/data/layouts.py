@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from maquette.data import files
 from maquette.data.archives import ARCHIVES, is_archive, unpack
 from maquette.data.folders import SPLITS, Folder, PictureFile, read_folder, split_name
+from maquette.data.label_maps import read_labels
 from maquette.data.licence import find_licence
 from maquette.data.meaning import Meaning, Skipped, find_meaning
 from maquette.data.tables import Table, Value, read_tables
@@ -44,6 +45,7 @@ class Layout:
     skipped: tuple[Skipped, ...] = ()
     halves: tuple[str, str] = ("", "")  # the half that is the picture and the half that is the input, where one file holds both
     label_names: Mapping[int, str] = field(default_factory=dict)  # of the indices in label maps
+    has_maps: bool = False  # label maps lie beside the pictures, demanded or not
     recipe: Mapping[str, Any] | None = None  # what makes built-in pictures again
     licence: str = ""
 
@@ -91,6 +93,7 @@ def read_layout(
     skipped += [Skipped(name or ".", "the folder may not be opened") for name in folder.unreadable]
     skipped += [Skipped(name, "outside the folders train, validation and test") for name in folder.outside]
     classes, entries, unlisted = _annotated(meaning, table)
+    labels = read_labels(root / "labels.json") if "labels.json" in folder.others else {}
     recipe = _json(root / "pictures.json") if "pictures.json" in folder.others else None
     layout = Layout(
         root=root,
@@ -101,7 +104,8 @@ def read_layout(
         columns=tuple(table.columns) if table else (),
         skipped=tuple(skipped) + meaning.skipped + tuple(unlisted),
         halves=meaning.halves,
-        label_names=_label_names(root / "labels.json") if "labels.json" in folder.others else {},
+        label_names={index: label.name for index, label in labels.items()},
+        has_maps=meaning.has_maps,
         recipe=recipe if isinstance(recipe, dict) else None,
         licence=find_licence(root, folder.others),
     )
@@ -207,21 +211,3 @@ def _json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise PicturesError(f"`{path}`", f"it is not readable as JSON ({error})", "Mend it or take it away.") from error
-
-
-def _label_names(path: Path) -> dict[int, str]:
-    """Names of label indices: {"0": "sky"}, {"0": {"name": "sky", ...}}, ["sky", ...] or a list of objects with index and name."""
-    data = _json(path)
-    data = data.get("labels", data) if isinstance(data, dict) else data
-    pairs: Iterable[tuple[Any, Any]] = data.items() if isinstance(data, dict) else enumerate(data)
-    names = {}
-    for index, label in pairs:
-        if isinstance(label, dict):
-            index, label = label.get("index", index), label.get("name", index)
-        try:
-            names[int(index)] = str(label)
-        except (TypeError, ValueError) as error:
-            raise PicturesError(
-                f"`{path}`", f"`{index}` is not a label index", 'It should be {"0": {"name": "sky", "colour": "#88aaff"}, ...}.'
-            ) from error
-    return names

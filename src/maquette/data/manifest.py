@@ -33,7 +33,7 @@ class Manifest:
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""
-        return asdict(self) | {"reasons": self.reasons}
+        return asdict(self) | {"preparation": self.preparation.to_json(), "reasons": self.reasons}
 
 
 def make_manifest(

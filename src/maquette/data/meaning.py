@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maquette.data import files
 from maquette.data.folders import Folder, PictureFile
@@ -32,6 +32,7 @@ class Meaning:
     skipped: tuple[Skipped, ...] = ()
     halves: tuple[str, str] = ("", "")
     may_have_classes: bool = True
+    has_maps: bool = False  # label maps lie beside the pictures, demanded or not
 
 
 def find_meaning(source: str, folder: Folder, paired: bool | None, direction: str, maps: bool) -> Meaning:
@@ -50,13 +51,13 @@ def find_meaning(source: str, folder: Folder, paired: bool | None, direction: st
     if paired or (paired is None and not (aligned and not aligned.sketches)):
         pairing = find_pairing(groups) if paired else _plain_pairing(groups)
         if pairing:
-            return _two_folders(folder, groups, pairing, direction)
+            return replace(_two_folders(folder, groups, pairing, direction), has_maps=bool(aligned and aligned.labels))
         if paired:
             return _two_halves(source, folder, direction)
     if aligned:
         beside = [name for name in (aligned.sketches, aligned.labels, aligned.instances) if name]
         words = f"the pictures in {_called(aligned.pictures)}, without {' and '.join(_called(name) for name in beside)}"
-        return Meaning(_of_group(folder, aligned.pictures), {}, words)
+        return Meaning(_of_group(folder, aligned.pictures), {}, words, has_maps=bool(aligned.labels))
     return Meaning(folder.pictures, {}, "")
 
 
@@ -125,7 +126,7 @@ def _with_maps(folder: Folder, groups: _Groups, aligned: Aligned) -> Meaning:
     ]
     words = f"the pictures in {_called(aligned.pictures)} with the label maps in {_called(aligned.labels)}"
     words += f" and the instances in {_called(aligned.instances)}" if aligned.instances else ""
-    return Meaning(tuple(chosen), sources, words, tuple(skipped))
+    return Meaning(tuple(chosen), sources, words, tuple(skipped), has_maps=True)
 
 
 def _of_group(folder: Folder, group: str) -> tuple[PictureFile, ...]:

@@ -40,6 +40,11 @@ class Aligned:
     sketches: str
 
 
+def says_pair(a: str, b: str) -> bool:
+    """Whether the names of two folders say that one holds what the other is drawn from, as `A_line` and `B_photo` do."""
+    return _is_a(a) and _is_b(b)
+
+
 def by_group(pictures: tuple[PictureFile, ...]) -> dict[str, dict[Key, PictureFile]]:
     """Each group's files under what they share with their partners; of two files with one key the first stays."""
     groups: dict[str, dict[Key, PictureFile]] = {}

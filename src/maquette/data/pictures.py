@@ -4,7 +4,7 @@ import mmap
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,13 @@ import numpy as np
 from maquette.data import files
 from maquette.data.fingerprints import UNREADABLE, combined, fingerprints
 from maquette.data.folders import SPLITS
+from maquette.data.label_survey import Survey, survey
 from maquette.data.layouts import Entry, Layout, Skipped, read_layout
 from maquette.data.manifest import Manifest, make_manifest
 from maquette.data.parallel import Progress, in_parallel
 from maquette.data.prepare import Item, Preparation, Prepared, prepare
 from maquette.errors import OptionError, PicturesError
-from maquette.spec import LabelSpec, PictureSpec
+from maquette.spec import LabelSpec, MapSpec, PictureSpec
 
 _RESIDENT = 2**27  # bytes; the pages of a larger array do not stay in this process
 
@@ -30,13 +31,14 @@ class Pictures:
     spec: PictureSpec
     pictures: np.memmap  # uint8, N x height x width x channels
     sources: Mapping[str, np.memmap]  # `input` (as pictures), `label_map` and `instance_map` (N x height x width)
-    input_spec: PictureSpec | None  # of sources["input"]
+    input_spec: PictureSpec | None  # of what a translator is given: sources["input"], or the label maps
     labels: np.ndarray | None  # the class of each picture, int64
     classes: LabelSpec
     annotations: Mapping[str, np.ndarray]  # a column each: float64 for numbers (NaN where missing), else object
     label_names: Mapping[int, str]  # of the indices in label maps
     names: tuple[str, ...]
     manifest: Manifest
+    map_spec: MapSpec | None = None  # what the label maps hold
 
     def __len__(self) -> int:
         return len(self.pictures)
@@ -65,7 +67,7 @@ def open_pictures(
     holdout: float = 0.0,
     paired: bool = False,
     direction: str = "AtoB",
-    maps: bool = False,
+    maps: bool | MapSpec = False,
     cache: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     minimum_readable: float = 0.5,
@@ -82,7 +84,7 @@ def open_pictures(
             them; chosen by content, so that a picture stays on its side when others come and go.
         paired: demand pairs, the input as `sources["input"]`.
         direction: `AtoB` or `BtoA`.
-        maps: demand label maps, as `sources["label_map"]`.
+        maps: demand label maps, as `sources["label_map"]`; a `MapSpec` demands these labels (and instances, if it has edges).
         cache: where prepared pictures are kept; None takes `MAQUETTE_CACHE` or the user's cache folder.
         progress: called with what is being done, how many are done, and of how many.
         minimum_readable: the least share of files that must be readable.
@@ -92,20 +94,41 @@ def open_pictures(
         OptionError: an argument that cannot be taken.
     """
     _check(crop, channels, split, holdout)
-    layout = read_layout(source, paired=paired, direction=direction, maps=maps, cache=cache)
+    layout = read_layout(source, paired=paired, direction=direction, maps=bool(maps), cache=cache)
     parts = [path for entry in layout.entries for path in (entry.path, *entry.sources.values())]
     hashes = fingerprints(layout.root, parts, cache, progress)
     entries = _of_split(layout, split, holdout, {entry.name: hashes[entry.path] for entry in layout.entries})
     width, height = _size(size, layout, entries)
-    items = [Item(entry.path, entry.sources, _content(entry, hashes)) for entry in entries]
     preparation = Preparation(width, height, crop, channels, layout.halves)
+    if maps:
+        demanded, contents = maps if isinstance(maps, MapSpec) else None, [_content(entry, hashes) for entry in layout.entries]
+        surveyed = survey(layout, spec=demanded, contents=contents, cache=cache, progress=progress)
+        surveyed.demand_sound(str(source))
+        layout, entries = _with_labels(layout, entries, surveyed)
+        preparation = replace(preparation, map=surveyed.spec)
+    items = [Item(entry.path, entry.sources, _content(entry, hashes)) for entry in entries]
     prepared = prepare(items, preparation, cache, progress)
     bad = [Skipped(entries[place].name, reason) for place, reason in prepared.bad]
     _demand_readable(layout, len(entries), bad, minimum_readable)
     kept = [entries[place] for place in prepared.kept]
-    contents = [items[place].content for place in prepared.kept]
-    manifest = make_manifest(layout, kept, contents, (*layout.skipped, *bad), preparation, split)
+    kept_contents = [items[place].content for place in prepared.kept]
+    manifest = make_manifest(layout, kept, kept_contents, (*layout.skipped, *bad), preparation, split)
     return _collect(layout, kept, prepared, preparation, manifest)
+
+
+def _with_labels(layout: Layout, entries: list[Entry], found: Survey) -> tuple[Layout, list[Entry]]:
+    """The layout with its labels told, and the entries with as much of their instances as the labels speak of.
+
+    Raises:
+        PicturesError: the labels have edges, and there are no instances.
+    """
+    wanted = ["label_map", *(["instance_map"] if found.spec.has_edges else [])]
+    if any(name not in entry.sources for entry in entries for name in wanted):
+        advice = "Put instance maps of the same names into a folder `instances/` beside `pictures/`."
+        raise PicturesError(f"`{layout.source}`", "instance maps are needed and there are none", advice)
+    told = f"; {len(found.spec)} labels" + (f"; {found.scaled:,} label maps are scaled to their pictures" if found.scaled else "")
+    kept = [replace(entry, sources={name: entry.sources[name] for name in wanted}) for entry in entries]
+    return replace(layout, description=layout.description + told, label_names=dict(enumerate(found.spec.names))), kept
 
 
 def _check(crop: str, channels: int, split: str, holdout: float) -> None:
@@ -188,14 +211,22 @@ def _collect(layout: Layout, kept: Sequence[Entry], prepared: Prepared, preparat
         spec=spec,
         pictures=arrays.pop("pictures"),
         sources=arrays,
-        input_spec=spec if "input" in arrays else None,
+        input_spec=spec if "input" in arrays else _map_form(preparation),
         labels=np.array([entry.label for entry in kept], np.int64) if layout.classes else None,
         classes=LabelSpec(layout.classes),
         annotations={column: _column([entry.annotations[column] for entry in kept]) for column in layout.columns},
         label_names=layout.label_names,
         names=tuple(entry.name for entry in kept),
         manifest=manifest,
+        map_spec=preparation.map,
     )
+
+
+def _map_form(preparation: Preparation) -> PictureSpec | None:
+    """Of label maps as a translator is given them: one channel of indices, and one of edges."""
+    if preparation.map is None:
+        return None
+    return PictureSpec(preparation.height, preparation.width, 1 + preparation.map.has_edges)
 
 
 def _column(values: Sequence[Any]) -> np.ndarray:

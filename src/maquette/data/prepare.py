@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -14,10 +14,13 @@ from maquette.atomic import explain_write_errors
 from maquette.data import files
 from maquette.data.cache import cache_folder, making_folder
 from maquette.data.fingerprints import combined
+from maquette.data.label_maps import instance_ids, to_indices
 from maquette.data.parallel import Progress, in_parallel
+from maquette.spec import MapSpec
 
-VERSION = 2  # of what this file does to a picture; raised when the same file would come out differently
+VERSION = 3  # of what this file does to a picture; raised when the same file would come out differently
 _MAPS = ("label_map", "instance_map")
+_SAME_SHAPE = 0.02  # by which the proportions of a pair's halves may differ
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class Preparation:
     crop: str = "cover"
     channels: int = 3
     halves: tuple[str, str] = ("", "")  # the half that is the picture and the half that is the input
+    map: MapSpec | None = None  # what the label maps hold
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data; what is not there is not mentioned, so that what was prepared before there were maps is found again."""
+        return {name: value for name, value in asdict(self).items() if name != "map" or value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ def prepare(
         RunError: the cache folder cannot be written.
     """
     names = _names(items, preparation)
-    key = combined([f"{VERSION}", json.dumps(asdict(preparation)), *names, *(item.content for item in items)])[:32]
+    key = combined([f"{VERSION}", json.dumps(preparation.to_json()), *names, *(item.content for item in items)])[:32]
     folder = cache_folder(cache) / "prepared" / key
     if not all((folder / file).is_file() for file in ("prepared.json", *(f"{name}.npy" for name in names))):
         shutil.rmtree(folder, ignore_errors=True)  # somebody tidied away a part of it
@@ -108,12 +116,30 @@ def _decode(item: Item, preparation: Preparation) -> dict[str, np.ndarray] | str
             rows["input"] = files.load(item.path, to.width, to.height, to.crop, to.channels, to.halves[1])
         for name, path in item.sources.items():
             if name in _MAPS:
-                rows[name] = files.fit(files.read_indexed(path), to.width, to.height, to.crop, indexed=True)
+                rows[name] = files.fit(_map(path, name, to.map), to.width, to.height, to.crop, indexed=True)
+            elif not _fit_together(item.path, path, to.crop):
+                return "halves of different shapes"
             else:
                 rows[name] = files.load(path, to.width, to.height, to.crop, to.channels)
     except files.BadPicture as error:
         return error.reason
     return rows
+
+
+def _fit_together(one: Path, other: Path, crop: str) -> bool:
+    """Whether what is cut from one picture is what is cut from the other, or a line would not lie where its colour does."""
+    first, second = files.look(one), files.look(other)
+    if crop == "centre":  # cuts each at its own scale
+        return (first.width, first.height) == (second.width, second.height)
+    across, down = first.width * second.height, second.width * first.height
+    return abs(across - down) <= _SAME_SHAPE * max(across, down)
+
+
+def _map(path: Path, name: str, spec: MapSpec | None) -> np.ndarray:
+    """A label or instance map as bytes (H, W)."""
+    if name == "instance_map":
+        return instance_ids(files.read_map(path))
+    return to_indices(files.read_map(path), spec, path.name) if spec else files.read_indexed(path)
 
 
 class _Rows:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from maquette.atomic import replacing
+from maquette.data import arrays
 from maquette.errors import ModelError
-from maquette.model import GRAPH, WEIGHTS, Model, build_generator, generator_inputs, open_model, read_record
+from maquette.model import ENCODER, GRAPH, WEIGHTS, Model, build_generator, generator_inputs, open_model, read_record
 from maquette.seeds import stream
 
 if TYPE_CHECKING:
     from onnx import ModelProto
+    from torch import Tensor
+    from torch.nn import Module
 
 TOLERANCE = 1e-3  # greatest difference to torch, on a scale of -1 to 1
 
@@ -31,13 +34,14 @@ def export(folder: str | Path) -> float:
     folder = Path(folder)
     import onnx
 
-    graph = _trace(folder)
-    _share_weights(graph, folder / WEIGHTS)
-    with replacing(folder / GRAPH) as temporary:
-        onnx.save_model(graph, str(temporary))
+    for name, (graph, prefix) in _trace(folder).items():
+        _share_weights(graph, folder / WEIGHTS, prefix)
+        with replacing(folder / name) as temporary:
+            onnx.save_model(graph, str(temporary))
     difference = compare(open_model(folder, "onnx"), open_model(folder, "torch"))
     if not difference <= TOLERANCE:
-        (folder / GRAPH).unlink()
+        for name in (GRAPH, ENCODER):
+            (folder / name).unlink(missing_ok=True)
         raise ModelError(
             f"`{folder}`",
             f"ONNX Runtime gives other pictures than torch (by {difference:.2g}, allowed is {TOLERANCE:g})",
@@ -52,33 +56,59 @@ def compare(one: Model, other: Model, count: int = 4) -> float:
         values, labels = one.latents(count, 0), one.labels(count, 0)
         differences = [np.abs(one.run(values, labels, share) - other.run(values, labels, share)).max() for share in (1.0, 0.7)]
         return float(max(differences))
-    noise = stream(0, "compare").uniform(-1, 1, (count, *one.spec.input.shape)).astype(np.float32)
-    values = np.sign(noise) * (np.abs(noise) > 0.9) + (np.abs(noise) <= 0.9)  # mostly white, with strokes
-    return float(np.abs(one.run(values) - other.run(values)).max())
+    chance = stream(0, "compare")
+    if one.spec.map is not None:
+        height, width = one.spec.input.height, one.spec.input.width
+        coarse = chance.integers(0, len(one.spec.map), (count, height // 8, width // 8), dtype=np.uint8)
+        maps = coarse.repeat(8, axis=1).repeat(8, axis=2)  # both sides of such a model are divisible by 8
+        values = arrays.to_input({"label_map": maps} | ({"instance_map": maps} if one.spec.map.has_edges else {}))
+    else:
+        noise = chance.uniform(-1, 1, (count, *one.spec.input.shape)).astype(np.float32)
+        values = np.sign(noise) * (np.abs(noise) > 0.9) + (np.abs(noise) <= 0.9)  # mostly white, with strokes
+    if not one.has_styles:
+        return float(np.abs(one.run(values) - other.run(values)).max())
+    pictures = one.run(values, styles=one.latents(count, 0))
+    difference = np.abs(pictures - other.run(values, styles=one.latents(count, 0))).max()
+    if (one.folder / ENCODER).is_file():
+        difference = max(difference, np.abs(one.engine.encode(pictures) - other.engine.encode(pictures)).max())
+    return float(difference)
 
 
-def _trace(folder: Path) -> "ModelProto":
-    """The generator as an ONNX graph whose initialisers have the names of its tensors."""
+def _trace(folder: Path) -> "dict[str, tuple[ModelProto, str]]":
+    """The generator, and what reads styles, as ONNX graphs by their files; with what the weights' names begin with."""
     import torch
 
     record = read_record(folder)
     network = build_generator(record).eval()
     inputs = generator_inputs(record, network)
+    spec = record.spec
     examples = {
         "latents": torch.zeros(2, max(1, record.latent_size)),
-        "input": torch.zeros(2, *(record.spec.input or record.spec.picture).shape),
+        "input": torch.zeros(2, *(spec.input or spec.picture).shape, dtype=torch.uint8 if spec.map else torch.float32),
+        "pictures": torch.zeros(2, *spec.picture.shape),
         "labels": torch.zeros(2, dtype=torch.int64),
         "truncation": torch.ones(2),
     }
+    graphs = {GRAPH: (_graph(network, {name: examples[name] for name in inputs}, ["pictures"]), "")}
+    if spec.is_translator and record.latent_size and hasattr(network, "encoder"):
+        encoder = network.get_submodule("encoder")
+        graphs[ENCODER] = (_graph(encoder, {"pictures": examples["pictures"]}, ["mean", "log_variance"]), "encoder.")
+    return graphs
+
+
+def _graph(network: "Module", examples: "dict[str, Tensor]", outputs: list[str]) -> "ModelProto":
+    """A network as an ONNX graph whose initialisers have the names of its tensors."""
+    import torch
+
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns about its own use of torch
         program = torch.onnx.export(
             network,
-            tuple(examples[name] for name in inputs),
-            input_names=list(inputs),
-            output_names=["pictures"],
-            dynamic_shapes=tuple({0: torch.export.Dim("batch")} for _ in inputs),
+            tuple(examples.values()),
+            input_names=list(examples),
+            output_names=outputs,
+            dynamic_shapes=tuple({0: torch.export.Dim("batch")} for _ in examples),
             dynamo=True,
             optimize=False,
             verbose=False,
@@ -87,8 +117,8 @@ def _trace(folder: Path) -> "ModelProto":
     return program.model_proto
 
 
-def _share_weights(graph: "ModelProto", weights: Path) -> None:
-    """Lets every initialiser that is one of the model's tensors be read from the safetensors file."""
+def _share_weights(graph: "ModelProto", weights: Path, prefix: str) -> None:
+    """Lets every initialiser that, after `prefix`, is one of the model's tensors be read from the safetensors file."""
     import json
 
     from onnx import TensorProto, helper
@@ -99,7 +129,7 @@ def _share_weights(graph: "ModelProto", weights: Path) -> None:
     types = {"F32": TensorProto.FLOAT, "F16": TensorProto.FLOAT16}
     casts = []
     for tensor in graph.graph.initializer:
-        stored = header.get(tensor.name)
+        stored = header.get(prefix + tensor.name)
         if stored is None or stored["dtype"] not in types:
             continue  # a constant of the graph itself
         begin, end = stored["data_offsets"]

@@ -9,6 +9,7 @@ from torch import nn
 from maquette.errors import OptionError
 from maquette.objectives.augment import Augmentation, make_augment
 from maquette.objectives.objective import Objective
+from maquette.objectives.scribble import Scribble
 from maquette.objectives.steps import DiscriminatorStep, GeneratorStep
 from maquette.settings import Settings
 
@@ -31,6 +32,7 @@ class FamilyConfig(Settings):
     jitter: float = Field(default=1.0, ge=1, le=2)  # enlarge by this and cut a random window; 1: off
     objective: Objective = Objective()
     augment: Augmentation = Augmentation()  # of what the discriminator sees
+    scribble: Scribble = Scribble()  # how unsteady the hand is that drew a translator's inputs
 
 
 class Networks(NamedTuple):
@@ -49,6 +51,7 @@ class Steps(NamedTuple):
 
     generator: GeneratorStep
     discriminator: DiscriminatorStep
+    notes: tuple[str, ...] = ()  # what a person should know of them: a loss that is left out, and why
 
     def memory(self) -> nn.ModuleDict:
         """What the objectives remember from step to step: part of a checkpoint."""

@@ -30,3 +30,13 @@ class BatchNorm2d(nn.BatchNorm2d):
                     self.num_batches_tracked.add_(1)
         normalised = centred * torch.rsqrt(variance + self.eps)[:, None, None]
         return normalised * self.weight[:, None, None] + self.bias[:, None, None] if self.affine else normalised
+
+
+class UnscaledBatchNorm2d(BatchNorm2d):
+    """Synchronised batch norm whose weight and bias are the constants 1 and 0, and no part of a model's file."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(channels, affine=False)
+        for name, value in (("weight", torch.ones(channels)), ("bias", torch.zeros(channels))):
+            delattr(self, name)
+            self.register_buffer(name, value, persistent=False)

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-from maquette.layers.batch_norm import BatchNorm2d
+from maquette.layers.batch_norm import UnscaledBatchNorm2d
 from maquette.layers.spectral_norm import SpectralNorm
 
 
@@ -17,7 +17,7 @@ class ConditionalBatchNorm2d(nn.Module):
 
     def __init__(self, condition_size: int, channels: int) -> None:
         super().__init__()
-        self.norm = _Unscaled(channels)
+        self.norm = UnscaledBatchNorm2d(channels)
         self.gain, self.bias = (nn.Parameter(torch.empty(channels, condition_size)) for _ in range(2))
         self.gain_norm, self.bias_norm = SpectralNorm(channels), SpectralNorm(channels)
         for weight in (self.gain, self.bias):
@@ -28,13 +28,3 @@ class ConditionalBatchNorm2d(nn.Module):
         gain = 1 + linear(condition, self.gain_norm(self.gain))
         bias = linear(condition, self.bias_norm(self.bias))
         return torch.addcmul(bias[:, :, None, None], self.norm(input), gain[:, :, None, None])
-
-
-class _Unscaled(BatchNorm2d):
-    """Synchronised batch norm whose weight and bias are the constants 1 and 0, and no part of a model's file."""
-
-    def __init__(self, channels: int) -> None:
-        super().__init__(channels, affine=False)
-        for name, value in (("weight", torch.ones(channels)), ("bias", torch.zeros(channels))):
-            delattr(self, name)
-            self.register_buffer(name, value, persistent=False)

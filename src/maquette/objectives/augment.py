@@ -80,6 +80,14 @@ class Augment(nn.Module):
                 pictures = diffaugment.OPERATIONS[name](pictures, amount)
         return pictures
 
+    def both(self, pictures: Tensor, beside: Tensor, factor: float = 1.0) -> tuple[Tensor, Tensor]:
+        """Pictures and what belongs with them (N, C', H, W), moved alike; only the pictures' colours change."""
+        channels = pictures.shape[1]
+        # changes of colour are for the first three channels; three equal ones stay equal, so that of a grey picture one is taken
+        colours = pictures.expand(-1, 3, -1, -1) if channels == 1 else pictures
+        changed = self(torch.cat([colours, beside], dim=1), factor)
+        return changed[:, :channels], changed[:, colours.shape[1] :]
+
     @torch.no_grad()
     def follow(self, real_logits: Tensor) -> None:
         """Learns what the discriminator said of real pictures: the surer it is, the more it is augmented (eq. 1, r_t).

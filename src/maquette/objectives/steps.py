@@ -2,16 +2,21 @@
 
 Batches are dictionaries of tensors: `pictures` (N, C, H, W) in [-1, 1], `latents` (N, L) or `input` (N, C', H, W), and
 `labels` (N,) where there are classes; a made picture has the class of the real one beside it.
+
+A discriminator gives a tensor of logits; a `PatchJudge` gives one for each scale, which count alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import l1_loss, mse_loss
 
 from maquette.layers.growing import Growing
+from maquette.layers.patch_discriminator import Look, PatchJudge
+from maquette.objectives import style as styles
 from maquette.objectives.augment import Augment
+from maquette.objectives.feature_matching import feature_matching
 from maquette.objectives.losses import LOSSES
 from maquette.objectives.moment import Moment
 from maquette.objectives.objective import Objective
@@ -30,6 +35,10 @@ class GeneratorStep(nn.Module):
         discriminator: frozen by the loop while this step runs; called with pictures and the entries of `conditions`.
         augment: what both players' pictures go through before they are judged; shared with the other step.
         reconstruction: weight of the mean absolute difference to `pictures` (pix2pix, eq. 4); 0 leaves it out.
+        feature_matching: weight of `feature_matching`, for which the discriminator must be a `PatchJudge`; 0 leaves it out.
+        terms: further losses by name, weighted already; each is called with the made pictures and the batch.
+        style: weight of the divergence of styles from a normal distribution; 0: latents are styles. Otherwise the generator's
+            `encoder` gives mean and log variance of the true picture's style, and latents are the noise it is drawn with.
     """
 
     def __init__(
@@ -42,25 +51,29 @@ class GeneratorStep(nn.Module):
         conditions: Sequence[str] = (),
         augment: Augment | None = None,
         reconstruction: float = 0.0,
+        feature_matching: float = 0.0,
+        terms: Mapping[str, nn.Module] | None = None,
+        style: float = 0.0,
     ) -> None:
         super().__init__()
         self.generator, self.discriminator, self.objective = generator, discriminator, objective
         self.loss, self.inputs, self.conditions = LOSSES[objective.loss], tuple(inputs), tuple(conditions)
-        self.augment, self.reconstruction = augment, reconstruction
+        self.augment, self.reconstruction, self.feature_matching = augment, reconstruction, feature_matching
+        self.terms, self.style = nn.ModuleDict(terms or {}), style
         self.path_length = PathLength() if objective.path_length else None
 
     def forward(self, batch: Batch, moment: Moment = _NOW, regularised: bool = False) -> tuple[Losses, Tensor]:
         """The losses, whose sum is to be minimised, and the pictures made on the way, so that nobody makes them twice."""
-        fakes = self.make(batch)
-        judged = self._judge(fakes, batch, moment)
-        if self.loss.compares:
-            with torch.no_grad():
-                real = self._judge(as_seen(self.discriminator, batch["pictures"]), batch, moment)
-        else:
-            real = judged
-        losses = {"generator": self.loss.generator(judged, real).mean()}
+        batch = batch | {"pictures": as_seen(self.discriminator, batch["pictures"])}
+        batch, losses = self._styled(batch)
+        fakes = self._made(batch)
+        fake, real = self._looks(fakes, batch, moment)
+        losses |= {"generator": over_scales(self.loss.generator, fake.logits, real.logits)}
         if self.reconstruction:
             losses["reconstruction"] = self.reconstruction * l1_loss(fakes, batch["pictures"])
+        if self.feature_matching:
+            losses["feature_matching"] = self.feature_matching * feature_matching(fake, real)
+        losses |= {name: term(fakes, batch) for name, term in self.terms.items()}
         if self.objective.orthogonal:
             losses["orthogonal"] = self.objective.orthogonal * orthogonal(filters(self.generator))
         if self.path_length and regularised:
@@ -70,11 +83,37 @@ class GeneratorStep(nn.Module):
 
     def make(self, batch: Batch) -> Tensor:
         """The generator's pictures for a batch."""
+        return self._made(self._styled(batch)[0])
+
+    def _made(self, batch: Batch) -> Tensor:
         made: Tensor = self.generator(*(batch[name] for name in self.inputs if name in batch))
         return made
 
-    def _judge(self, pictures: Tensor, batch: Batch, moment: Moment) -> Tensor:
-        return judge(self.discriminator, self.augment, pictures, [batch[name] for name in self.conditions if name in batch], moment)
+    def _styled(self, batch: Batch) -> tuple[Batch, Losses]:
+        """The batch with the true pictures' styles as latents, and what they cost."""
+        if not self.style:
+            return batch, {}
+        encoder: nn.Module = self.generator.get_submodule("encoder")
+        mean, log_variance = encoder(batch["pictures"])
+        cost = self.style * styles.divergence(mean, log_variance).mean()
+        return batch | {"latents": styles.draw(mean, log_variance, batch["latents"])}, {"style": cost}
+
+    def _looks(self, fakes: Tensor, batch: Batch, moment: Moment) -> tuple[Look, Look]:
+        """At the fakes, and at the real pictures where a loss needs it: for feature matching, augmented as the fakes are."""
+        conditions = [batch[name] for name in self.conditions if name in batch]
+
+        def looked(pictures: Tensor) -> Look:
+            return look(self.discriminator, self.augment, pictures, conditions, moment)
+
+        if self.feature_matching:
+            with torch.no_grad(), torch.random.fork_rng([fakes.device] if fakes.is_cuda else []):
+                real = looked(batch["pictures"])
+            return looked(fakes), real
+        fake = real = looked(fakes)
+        if self.loss.compares:
+            with torch.no_grad():
+                real = looked(batch["pictures"])
+        return fake, real
 
 
 class DiscriminatorStep(nn.Module):
@@ -106,15 +145,20 @@ class DiscriminatorStep(nn.Module):
         pictures = as_seen(self.discriminator, batch["pictures"]).detach().requires_grad_(penalised and objective.r1 > 0)
         fakes = fakes.detach().requires_grad_(penalised and objective.r2 > 0)
 
+        def looked(some: Tensor, told: Sequence[Tensor] = conditions) -> Look:
+            return look(self.discriminator, self.augment, some, told, moment)
+
         def judged(some: Tensor) -> Tensor:
-            return judge(self.discriminator, self.augment, some, conditions, moment)
+            return flat(looked(some).logits)
 
         if self.joint:
-            both = [torch.cat([condition, condition]) for condition in conditions]
-            real, fake = judge(self.discriminator, self.augment, torch.cat([pictures, fakes]), both, moment).chunk(2)
+            both = looked(torch.cat([pictures, fakes]), [torch.cat([condition, condition]) for condition in conditions]).logits
+            real_logits, fake_logits = [scale.chunk(2)[0] for scale in both], [scale.chunk(2)[1] for scale in both]
         else:
-            real, fake = judged(pictures), judged(fakes)
-        losses = {name: self.weight * value.mean() for name, value in self.loss.discriminator(real, fake).items()}
+            real_logits, fake_logits = looked(pictures).logits, looked(fakes).logits
+        named = [self.loss.discriminator(*scales) for scales in zip(real_logits, fake_logits, strict=True)]
+        losses = {name: self.weight * torch.stack([scale[name].mean() for scale in named]).mean() for name in named[0]}
+        real, fake = flat(real_logits), flat(fake_logits)
         if self.augment:
             self.augment.follow(real.detach())
         if objective.drift:
@@ -134,12 +178,26 @@ class DiscriminatorStep(nn.Module):
         return losses
 
 
-def judge(discriminator: nn.Module, augment: Augment | None, pictures: Tensor, conditions: Sequence[Tensor], moment: Moment) -> Tensor:
-    """The discriminator's logits for pictures, augmented on the way."""
+def look(discriminator: nn.Module, augment: Augment | None, pictures: Tensor, conditions: Sequence[Tensor], moment: Moment) -> Look:
+    """The discriminator's look at pictures, augmented on the way; what lies beside them (a drawing) is moved as they are."""
+    if isinstance(discriminator, PatchJudge):
+        planes = discriminator.told(*conditions)
+        if augment:
+            pictures, planes = augment.both(pictures, planes, moment.augment)
+        return discriminator.look(pictures, planes)
     if augment:
         pictures = augment(pictures, moment.augment)
-    logits: Tensor = discriminator(pictures, *conditions)
-    return logits
+    return Look([discriminator(pictures, *conditions)], [])
+
+
+def over_scales(loss: Callable[[Tensor, Tensor], Tensor], fake: Sequence[Tensor], real: Sequence[Tensor]) -> Tensor:
+    """A loss of fake and real logits, averaged within each scale and then over scales."""
+    return torch.stack([loss(*logits).mean() for logits in zip(fake, real, strict=True)]).mean()
+
+
+def flat(scales: Sequence[Tensor]) -> Tensor:
+    """The logits of all scales in one tensor."""
+    return scales[0] if len(scales) == 1 else torch.cat([scale.flatten(1) for scale in scales], dim=1)
 
 
 def as_seen(discriminator: nn.Module, pictures: Tensor) -> Tensor:

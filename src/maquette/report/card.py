@@ -8,13 +8,14 @@ from typing import Any
 _HUB_LICENCES = {"apache-2.0", "cc-by-4.0", "cc-by-nc-4.0", "cc-by-nc-sa-4.0", "cc-by-sa-4.0", "cc0-1.0", "mit", "unlicense"}
 
 
-def card(name: str, record: dict[str, Any], *, title: str, paper: str, files: list[str]) -> str:
+def card(name: str, record: dict[str, Any], *, title: str, paper: str, files: list[str], saving: str = "") -> str:
     """The card of a model as Markdown.
 
     Args:
         record: the model's record as plain data (`config.json`).
         title, paper: of the family.
         files: names in the model's folder, so that only what is there is mentioned.
+        saving: what beginning with another model was measured to save, in words.
     """
     translates = record["spec"]["input"] is not None
     parts = [_front_matter(record, translates), f"# {name}\n"]
@@ -23,14 +24,15 @@ def card(name: str, record: dict[str, Any], *, title: str, paper: str, files: li
         parts.append("![What it makes](samples.png)\n")
     use = f'maquette.open("{name}").translate(picture)' if translates else f'maquette.open("{name}").sample(16, seed=1)'
     command = (
-        f"maquette translate {name} drawing.png --out picture.png"
+        f"maquette translate {name} {'map' if record['spec'].get('map') else 'drawing'}.png --out picture.png"
         if translates
         else f"maquette sample {name} --count 64 --seed 1 --out grid.png"
     )
     parts.append(f"## Use\n\n```\n{command}\n```\n\n```python\nimport maquette\n\n{use}\n```\n")
     parts.append("## What it learned from\n\n" + _table(_data_rows(record["data"])))
-    parts.append("## How it was made\n\n" + _table(_training_rows(record)))
     plan = record["training"].get("plan")
+    why = f"{plan['why']}\n\n" if plan and plan.get("why") else ""
+    parts.append("## How it was made\n\n" + why + _table(_training_rows(record, saving)))
     if plan:
         parts.append("The complete recipe:\n\n```json\n" + json.dumps(plan, indent=1) + "\n```\n")
     parts.append("## Limits\n\n" + "\n".join(f"- {limit}" for limit in _limits(record, translates)) + "\n")
@@ -50,7 +52,10 @@ def _does(record: dict[str, Any], translates: bool) -> str:
     spec = record["spec"]["picture"]
     size = f"{spec['width']} x {spec['height']} pixels"
     if translates:
-        return f"turns a picture into the one that belongs to it, at {size}."
+        map = record["spec"].get("map")
+        given = f"label map ({', '.join(map['names'])})" if map else "picture"
+        styles = "; each seed, or a picture's style, gives another" if record["latent_size"] else ""
+        return f"turns a {given} into the {'picture' if map else 'one'} that belongs to it, at {size}{styles}."
     classes = record["spec"]["labels"]["classes"]
     chosen = f" and a class: {', '.join(classes)}" if classes else ""
     return f"makes pictures of {size} from {record['latent_size']} random numbers{chosen}."
@@ -67,7 +72,7 @@ def _data_rows(data: dict[str, Any]) -> list[tuple[str, Any]]:
     ]
 
 
-def _training_rows(record: dict[str, Any]) -> list[tuple[str, Any]]:
+def _training_rows(record: dict[str, Any], saving: str) -> list[tuple[str, Any]]:
     training = record["training"]
     plan = training.get("plan", {}).get("training", {})
     if "seconds" not in training:
@@ -80,7 +85,7 @@ def _training_rows(record: dict[str, Any]) -> list[tuple[str, Any]]:
         ("time", f"{training['seconds'] / 60:.1f} minutes on {training['device']} ({processes})"),
         ("energy", f"{training['kwh']:.3f} kWh ({how})"),
         ("money", f"{training['cost']:.3f} {plan.get('currency', '')} at {plan.get('price_per_kwh', 0):g} per kWh"),
-        ("began with", _beginning(training.get("taken", {}), plan.get("start"))),
+        ("began with", _beginning(training.get("taken", {}), plan.get("start"), saving)),
         ("seed", plan.get("seed")),
         (
             "variety of its pictures",
@@ -92,11 +97,11 @@ def _training_rows(record: dict[str, Any]) -> list[tuple[str, Any]]:
     ]
 
 
-def _beginning(taken: dict[str, float], start: str | None) -> str | None:
+def _beginning(taken: dict[str, float], start: str | None, saving: str) -> str | None:
     if not taken:
         return None
     shares = " and ".join(f"{share:.0%} of the {network}'s" for network, share in taken.items())
-    return f"the weights of `{Path(start or '').name}`: {shares}"
+    return f"the weights of `{Path(start or '').name}`: {shares}" + (f"; {saving}" if saving else "")
 
 
 def _limits(record: dict[str, Any], translates: bool) -> list[str]:

@@ -25,6 +25,7 @@ def text(health: Health, advice: Sequence[str]) -> str:
     lines += [f"  {name:<11}{escape(value)}" for name, value in facts(health)]
     lines += _bars("Shorter side in pixels", health.short_sides)
     lines += _bars("Classes", health.classes, f"evenness {health.balance:.2f} of 1" if health.balance is not None else "")
+    lines += _labels(health)
     for column in health.columns:
         if column.counts:
             lines += _bars(f"Annotation {column.name}", column.counts, f"{column.missing:,} missing" if column.missing else "")
@@ -92,6 +93,18 @@ def _bars(title: str, counts: Mapping[str, int], note: str = "") -> list[str]:
         short = name if len(name) <= width else name[: width - 1] + "…"
         lines.append(f"  {escape(short)}{' ' * (width - len(short))}  {'█' * max(count > 0, round(_BAR * count / max(1, most)))} {count:,}")
     return lines + _more(len(counts))
+
+
+def _labels(health: Health) -> list[str]:
+    """A line for each label of label maps: its share of all pixels."""
+    if not health.labels:
+        return []
+    most, width = max(label.share for label in health.labels), min(24, max(len(label.name) for label in health.labels))
+    lines = ["", "[bold]Labels in the maps[/bold]  share of all pixels"]
+    for label in sorted(health.labels, key=lambda label: -label.share)[: 2 * _MOST_LINES]:
+        bar = "█" * max(label.maps > 0, round(_BAR * label.share / max(most, 1e-9)))
+        lines.append(f"  {escape(label.name[:width].ljust(width))}  {bar} {label.share:.2%} in {label.maps:,} maps")
+    return lines + _more(len(health.labels), 2 * _MOST_LINES)
 
 
 def _alike(title: str, groups: Sequence[Alike]) -> list[str]:

@@ -5,6 +5,7 @@ just made, so that none is made twice), the average follows, and housekeeping sa
 in pictures seen: real ones, shown to the discriminator.
 """
 
+import math
 import os
 import signal
 import time
@@ -33,7 +34,7 @@ from maquette.spec import LabelSpec, Spec
 from maquette.training.average import Average
 from maquette.training.checkpoint import Parts, State, checkpoints, restore, save
 from maquette.training.diversity import diversity
-from maquette.training.feed import Feed
+from maquette.training.feed import Feed, empty_batch
 from maquette.training.journal import Journal
 from maquette.training.layout import LAYOUTS, faster_layout
 from maquette.training.ledger import Ledger
@@ -42,6 +43,7 @@ from maquette.training.optimisers import make_optimiser, set_rates
 from maquette.training.plan import Plan
 from maquette.training.preview import Preview, write_timeline
 from maquette.training.publish import publish
+from maquette.training.teacher import open_teacher
 from maquette.training.transfer import freeze_first, start_from
 
 Batch = dict[str, Tensor]
@@ -55,18 +57,22 @@ class Loop:
     Args:
         shown: pictures for the previews of a translator: held-out ones where there are any.
         resume: go on from the last checkpoint rather than start anew.
+        notes: what a person should know of this training; it stands in the status while the run lasts.
 
     Raises:
         OptionError: the family cannot make such pictures, or the batch does not divide by processes and parts.
         RunError: the folder cannot be written, or the checkpoint does not fit.
     """
 
-    def __init__(self, plan: Plan, pictures: PictureSet, shown: PictureSet, out: Path, *, resume: bool) -> None:
+    def __init__(
+        self, plan: Plan, pictures: PictureSet, shown: PictureSet, out: Path, *, resume: bool, notes: tuple[str, ...] = ()
+    ) -> None:
         keep_freed_memory()
         self.plan, self.settings, self.out, self.run = plan, plan.training, out, Run(out)
-        self.pictures = pictures
+        self.pictures, self.notes = pictures, notes
         self.family = FAMILIES.open(plan.family)
-        self.spec = Spec(pictures.spec, pictures.input_spec, pictures.classes if plan.data.conditional == "yes" else LabelSpec())
+        classes = pictures.classes if plan.data.conditional == "yes" else LabelSpec()
+        self.spec = Spec(pictures.spec, pictures.input_spec, classes, pictures.map_spec)
         self.config = self.family.Config.parse(plan.model, "run/plan.json model")
         torch.manual_seed(number(self.settings.seed, "weights"))
         self.networks: Networks = self.family.build(self.config, self.spec)
@@ -82,7 +88,7 @@ class Loop:
             world=self._world,
             parts=self.settings.accumulate,
         )
-        count = self.settings.preview_count if self.config.latent_size else 12
+        count = 12 if self.spec.is_translator else self.settings.preview_count
         self.preview = Preview(shown, self.config.latent_size, self.settings.seed, count, classes=len(self.spec.labels))
         self.data_diversity = diversity(pictures.batch(_spread(len(pictures), 128))["pictures"])
         self.state = restore(checkpoints(self.run.checkpoints)[-1], self.parts) if resume else State(taken=taken)
@@ -100,6 +106,10 @@ class Loop:
     def _build(self) -> None:
         """Steps and optimisers, the same on every process, in the faster memory layout."""
         steps = self.family.steps(self.networks, self.config)
+        self.notes += steps.notes
+        if self.settings.teacher:
+            teacher = open_teacher(self.settings.teacher, self.spec, self.config.latent_size, self.settings.distillation)
+            steps.generator.terms["teacher"] = teacher
         layout: str = self.settings.layout
         if layout == "auto":
             layout = self._choose_layout(steps.generator.inputs, steps.generator.conditions)
@@ -112,9 +122,8 @@ class Loop:
             self.shown = self.average.network.to(self.fabric.device)
         self._learning = list(self.networks.discriminator.parameters())
         if self.settings.freeze:
-            self._learning = freeze_first(
-                self.networks.discriminator, steps.discriminator.conditions, self._trial_batch(2), self.settings.freeze
-            )
+            batch = empty_batch(self.spec, self.config.latent_size, 2)
+            self._learning = freeze_first(self.networks.discriminator, steps.discriminator.conditions, batch, self.settings.freeze)
         self._freeze_discriminator(True)  # frozen while wrapped, so that it is not part of the generator's exchange
         self.generator_step: Any = self.fabric.setup_module(steps.generator)
         self._freeze_discriminator(False)
@@ -134,19 +143,10 @@ class Loop:
 
     def _choose_layout(self, inputs: tuple[str, ...], conditions: tuple[str, ...]) -> str:
         """The faster layout, written into the plan so that a continued run keeps it."""
-        batch = self._trial_batch(min(16, self.config.batch_size))
+        batch = empty_batch(self.spec, self.config.latent_size, min(16, self.config.batch_size))
         layout = self.fabric.broadcast(faster_layout(self.networks, batch, inputs, conditions))
         self.plan = self.plan.override({"training.layout": layout})
         return layout
-
-    def _trial_batch(self, count: int) -> Batch:
-        """An empty batch of the form that the networks take."""
-        batch = {"latents": torch.zeros(count, max(1, self.config.latent_size)), "pictures": torch.zeros(count, *self.spec.picture.shape)}
-        if self.spec.labels:
-            batch["labels"] = torch.zeros(count, dtype=torch.int64)
-        if self.spec.input is not None:
-            batch["input"] = torch.zeros(count, *self.spec.input.shape)
-        return batch
 
     @property
     def _world(self) -> int:
@@ -307,10 +307,10 @@ class Loop:
         self.fabric.barrier()
 
     def _show(self) -> None:
-        """A grid of the fixed latents or inputs; the next comes after twice as many pictures."""
-        first = round(self.settings.first_preview_kimg * 1000)
+        """A grid of the fixed latents or inputs; the next comes after twice as many pictures, or as the plan says."""
+        first = max(1, round(self.settings.first_preview_kimg * 1000))
         while self.state.next_preview <= self.state.seen:
-            self.state.next_preview = max(first, self.state.next_preview * 2)
+            self.state.next_preview = max(first, math.ceil(self.state.next_preview * self.settings.preview_factor))
         if self.journal:
             grid = self.preview.grid(self.preview.pictures(self.shown))
             files.write(self.run.previews / f"{self.state.seen:09d}.png", grid)
@@ -328,7 +328,8 @@ class Loop:
 
     def _write_down(self, stage: str, message: str = "") -> None:
         if self.journal:
-            self.journal.write(stage, self.state.seen, self.progress, self._last_losses | self._standing(), message)
+            losses = self._last_losses | self._standing()
+            self.journal.write(stage, self.state.seen, self.progress, losses, message or " ".join(self.notes))
 
     def _standing(self) -> Losses:
         """What the run has reached that is no loss: the augmentation's probability, and the side of networks that grow."""
@@ -347,6 +348,7 @@ class Loop:
             "diversity": round(self.state.best_diversity, 3),
             "energy_is_measured": self.ledger.is_measured,
             **({"taken": self.state.taken} if self.state.taken else {}),
+            **({"hand": self.feed.hand} if self.feed.hand else {}),
             "device": str(self.fabric.device),
             "processes": self._world,
             **self.ledger.row(),

@@ -10,6 +10,8 @@ from maquette.errors import OptionError
 from maquette.families import FAMILIES
 from maquette.settings import Settings, read_toml
 
+DEFAULT_MINUTES = 10.0  # where no budget is given
+
 
 class DataSettings(Settings):
     """How pictures are prepared."""
@@ -17,6 +19,7 @@ class DataSettings(Settings):
     size: int | tuple[int, int] = 64  # the side, or (width, height)
     crop: Literal["cover", "centre", "pad"] = "cover"
     channels: Literal[1, 3, 4] = 3
+    input: Literal["auto", "pairs", "maps"] = "auto"  # for a translator: from what it learns; auto: label maps where it can and there are
     direction: Literal["AtoB", "BtoA"] = "AtoB"  # for pairs: which half is the input
     conditional: Literal["auto", "yes", "no"] = "auto"  # learn the classes apart; auto: where there are several
     holdout: float = Field(default=0.0, ge=0, lt=1)  # share kept out of training where the folder has no splits of its own
@@ -29,12 +32,15 @@ class TrainingSettings(Settings):
     kimg: float | None = Field(default=None, gt=0)  # budget in thousands of pictures seen
     seed: int = Field(default=0, ge=0)
     start: str | None = None  # a model of the same family whose weights to begin with
+    teacher: str | None = None  # a translator whose pictures a student also learns from
+    distillation: float = Field(default=100.0, gt=0)  # weight of the mean absolute difference to the teacher's pictures
     freeze: int = Field(default=0, ge=0)  # layers of the discriminator nearest the picture that keep the weights they began with
     accumulate: int = Field(default=1, ge=1)  # parts that a batch is cut into, when memory is short
     checkpoint_every_kimg: float | None = Field(default=None, gt=0)
     checkpoint_every_minutes: float = Field(default=1.0, gt=0)
     keep_checkpoints: int = Field(default=2, ge=1)  # two, so that one survives a collapse that the last one already holds
-    first_preview_kimg: float = Field(default=0.5, gt=0)  # the next come at twice that, four times that ...
+    first_preview_kimg: float = Field(default=0.5, gt=0)  # the next comes after `preview_factor` times as many pictures, and so on
+    preview_factor: float = Field(default=2.0, gt=1)
     preview_count: int = Field(default=36, ge=1)
     layout: Literal["auto", "channels_first", "channels_last"] = "auto"  # order of the numbers in memory; auto times both
     accelerator: Literal["auto", "cpu", "cuda", "mps"] = "auto"
@@ -55,6 +61,7 @@ class Plan(Settings):
     model: dict[str, Any]  # the family's own settings, complete
     data: DataSettings = DataSettings()
     training: TrainingSettings = TrainingSettings()
+    why: str = ""  # what `auto` chose and for what reasons; empty where a person chose
 
 
 def make_plan(
@@ -95,7 +102,7 @@ def make_plan(
     plan = plan.override({name: value for name, value in flags.items() if value is not None} | (assignments or {}))
     family.Config.parse(plan.model, "--set model")  # dotted assignments into the family's settings are checked here
     if plan.training.minutes is None and plan.training.kimg is None:
-        plan = plan.override({"training.minutes": 10})
+        plan = plan.override({"training.minutes": DEFAULT_MINUTES})
     return plan
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from learned import remember
-from making import make_model, make_pairs, make_pictures
+from making import make_maps, make_model, make_pairs, make_pictures
 from maquette.checks.quality import MEASURES, evaluate
 from maquette.data.pictures import open_pictures
 from maquette.errors import OptionError, PicturesError
@@ -119,9 +119,24 @@ def test_what_the_network_saw_in_real_pictures_is_kept(home: Path, monkeypatch: 
 def test_a_translator_is_held_against_the_pictures_that_belong(home: Path) -> None:
     report = evaluate(home / "drawing", home / "pairs")
     readings = {finding.id.removeprefix("quality/"): finding.reading for finding in report.findings}
-    assert {name for name, reading in readings.items() if reading is None} == {"pair_difference", "fid", "kid"}
+    assert {name for name, reading in readings.items() if reading is None} == {"pair_difference", "ssim", "fid", "kid"}
     assert set(readings.values()) == {None, "not applicable"}
     assert report.finding("quality/pair_difference").quantities[0].estimate.n == 60
+
+
+def test_a_student_is_held_against_its_teacher(home: Path) -> None:
+    itself = evaluate(home / "drawing", home / "pairs", teacher=home / "drawing", measures=["pair_difference", "ssim", "kid"])
+    assert itself.finding("quality/pair_difference").quantities[0].estimate.value == 0
+    assert itself.finding("quality/ssim").quantities[0].estimate.value == pytest.approx(1)
+    assert facts(itself)["compared with"].startswith("what drawing makes of the inputs of 60 real pictures")
+    other = make_model(home / "teacher", "pix2pix", 32, graph=False, width=8, discriminator_width=4)
+    apart = evaluate(home / "drawing", home / "pairs", teacher=other, measures=["pair_difference"])
+    assert apart.findings[0].quantities[0].estimate.low > 0
+    with pytest.raises(OptionError, match=r"--teacher .*faces.*are translators"):
+        evaluate(home / "drawing", home / "pairs", teacher=home / "faces")
+    small = make_model(home / "small", "pix2pix", 64, graph=False, width=4, discriminator_width=4)
+    with pytest.raises(OptionError, match="it turns 64 x 64 RGB to 64 x 64 RGB, and the student 32 x 32 RGB"):
+        evaluate(home / "drawing", home / "pairs", teacher=small)
 
 
 def test_a_model_with_classes_makes_them_as_often_as_the_real_pictures_have_them(
@@ -191,3 +206,11 @@ def test_a_model_with_a_graph_is_evaluated_without_torch(home: Path, tiny_models
         "assert not [one for one in report.findings if one.reading == 'broken']; assert 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=120)
+
+
+def test_a_model_of_label_maps_is_held_against_the_pictures_that_belong(home: Path) -> None:
+    maps = make_maps(home / "maps", 60, 32)
+    report = evaluate(
+        make_model(home / "coast", "spade", 32, graph=False, latent_size=4, widths=(8, 4)), maps, measures=["pair_difference"]
+    )
+    assert report.findings[0].quantities[0].estimate.n == 60

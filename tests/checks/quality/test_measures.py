@@ -19,6 +19,7 @@ def test_these_are_the_measures() -> None:
         "nearest",
         "pair_difference",
         "precision_recall",
+        "ssim",
     ]
 
 

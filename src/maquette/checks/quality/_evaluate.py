@@ -35,6 +35,7 @@ def evaluate(
     seed: int = 0,
     features: str = "builtin",
     half: Half | None = None,
+    teacher: Model | str | Path | None = None,
     measures: Sequence[str] | None = None,
     command: str = "",
     progress: Progress | None = None,
@@ -49,6 +50,7 @@ def evaluate(
         seed: of the first picture, and of every other draw.
         features: `builtin`, or a safetensors file with the weights of Inception-v3.
         half: for a model whose pictures are pairs side by side (CoGAN): which half `data` is compared with.
+        teacher: a translator whose pictures of the same inputs are compared with, in place of the true ones: how faithful is a student?
         measures: only these of the drawer; None runs all.
         command: what repeats the report, to stand in it.
         progress: called with what is being done, how many are done, and of how many.
@@ -62,7 +64,8 @@ def evaluate(
     _check(count, seed)
     network = open_network(features, form)
     reals = find_reals(model, form, data, progress)
-    embedded = _embedded(model, subject, reals, network, count, seed, columns, progress)
+    master = None if teacher is None else _teacher(model, teacher)
+    embedded = _embedded(model, subject, reals, network, count, seed, columns, progress, master)
     findings = [_answer(name, embedded) for name in (measures if measures is not None else MEASURES.names())]
     return Report(
         title="How good the pictures are",
@@ -82,6 +85,20 @@ def _opened(subject: Model | str | Path | np.ndarray) -> Model | None:
     if isinstance(subject, np.ndarray):
         return None
     return subject if isinstance(subject, Model) else open_model(subject)
+
+
+def _teacher(model: Model | None, teacher: Model | str | Path) -> Model:
+    """The teacher, which must turn the same form of pictures into the same as the student does."""
+    master = teacher if isinstance(teacher, Model) else open_model(teacher)
+    if model is None or model.spec.input is None or master.spec.input is None:
+        needed = "a teacher and a student are translators: both are shown the same inputs"
+        raise OptionError(f"`--teacher {master.folder}`", needed, "Leave it out.")
+    forms = [(one.spec.input, one.spec.picture, one.spec.map) for one in (master, model)]
+    if forms[0] != forms[1]:
+        ours, theirs = (f"{one.spec.input} to {one.spec.picture}" for one in (model, master))
+        needed = f"it turns {theirs}, and the student {ours}: they must be the same"
+        raise OptionError(f"`--teacher {master.folder}`", needed, "Take a student of the same size.")
+    return master
 
 
 def _form(model: Model | None, subject: Any, half: Half | None) -> tuple[PictureSpec, slice]:
@@ -111,7 +128,15 @@ def _check(count: int, seed: int) -> None:
 
 
 def _embedded(
-    model: Model | None, subject: Any, reals: Reals, network: Network, count: int, seed: int, columns: slice, progress: Progress | None
+    model: Model | None,
+    subject: Any,
+    reals: Reals,
+    network: Network,
+    count: int,
+    seed: int,
+    columns: slice,
+    progress: Progress | None,
+    teacher: Model | None = None,
 ) -> Embedded:
     is_paired = model is not None and model.spec.is_translator
     most = max(map(len, reals.real)) if is_paired else MOST  # a pair cannot be left out on one side only
@@ -131,7 +156,11 @@ def _embedded(
     else:
         made = sampled(model, network, count, seed, _counts(model, reals.real), columns, progress)
         classes = classes if classes == model.spec.labels.classes else ()
-    return Embedded(made, real, reals.words, network.name, seed, training, reals.is_held_out, is_paired, classes, progress)
+    words = reals.words
+    if teacher is not None:
+        real, training = translated(teacher, network, reals.real, progress), None
+        words = f"what {teacher.name} makes of the inputs of {words}"
+    return Embedded(made, real, words, network.name, seed, training, reals.is_held_out, is_paired, classes, progress)
 
 
 def _counts(model: Model, real: tuple[Pictures, ...]) -> dict[str, int]:

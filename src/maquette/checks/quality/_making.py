@@ -46,7 +46,7 @@ def translated(model: Model, network: Network, pairs: Sequence[Pictures], progre
     for pictures in pairs:
         for start in range(0, len(pictures), _AT_ONCE):
             rows = np.arange(start, min(start + _AT_ONCE, len(pictures)))
-            made.append(arrays.to_bytes(model.run(arrays.to_unit(pictures.batch(rows)["input"]))))
+            made.append(arrays.to_bytes(model.run(arrays.to_input(pictures.batch(rows)))))
             if progress:
                 progress("making pictures", len(names) + int(rows[-1]) + 1, total)
         names += list(pictures.names)

@@ -65,7 +65,7 @@ def _options(model: Model | None) -> dict[str, Any]:
     plan: Mapping[str, Any] = model.record.training.get("plan", {}).get("data", {})
     chosen = {"crop": model.record.data.get("preparation", {}).get("crop") or plan.get("crop"), "holdout": plan.get("holdout")}
     if model.spec.is_translator:
-        chosen |= {"paired": True, "direction": plan.get("direction")}
+        chosen |= {"maps": model.spec.map} if model.spec.map else {"paired": True, "direction": plan.get("direction")}
     return {name: value for name, value in chosen.items() if value is not None}
 
 
