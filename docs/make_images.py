@@ -4,7 +4,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
@@ -25,18 +27,24 @@ CHROMIUM = [
 
 
 def first() -> None:
-    """Faces that do not exist beside drawings the model had never seen and what it made of them."""
-    portraits = maquette.open("portraits")
-    faces = arrays.grid([files.from_pil(picture) for picture in portraits.sample(30, seed=1)], columns=6)
+    """Faces that do not exist, clothes that were asked for by kind, and drawings the model had never seen and what it made of them."""
+    faces = _sheet(maquette.open("faces-stylegan").sample(30, seed=1), columns=5)
+    clothes = maquette.open("clothes-biggan")
+    kinds = [clothes.sample(6, seed=1, label=kind) for kind in ("t-shirt", "pants", "longsleeve", "dress", "skirt")]
+    wear = _sheet([kind[row] for row in range(6) for kind in kinds], columns=5)
     sheet = files.read(find("emoji") / "samples.png", channels=3)  # rows of input, made, true; six pictures of 128 in a row
     rows = [
         np.concatenate([sheet[row : row + 128, column : column + 258] for column in (0, 390)], axis=1) for row in range(0, 6 * 130, 130)
     ]
     emoji = np.concatenate(rows[:5], axis=0)
-    tall = files.squeeze(emoji, emoji.shape[1] * faces.shape[0] * 2 // emoji.shape[0], faces.shape[0] * 2)
-    large = files.squeeze(faces, faces.shape[1] * 2, faces.shape[0] * 2)
-    gap = np.full((tall.shape[0], 32, 3), 255, np.uint8)
-    files.write(IMAGES / "first.png", np.concatenate([large, gap, tall], axis=1))
+    tall = files.squeeze(emoji, emoji.shape[1] * faces.shape[0] // emoji.shape[0], faces.shape[0])
+    gap = np.full((tall.shape[0], 28, 3), 255, np.uint8)
+    files.write(IMAGES / "first.png", np.concatenate([faces, gap, wear, gap, tall], axis=1))
+
+
+def _sheet(pictures: Sequence[Any], columns: int) -> np.ndarray:
+    small = arrays.grid([files.from_pil(picture) for picture in pictures], columns=columns)
+    return files.squeeze(small, small.shape[1] * 2, small.shape[0] * 2)
 
 
 def sketches() -> None:
