@@ -42,6 +42,11 @@ def first() -> None:
     files.write(IMAGES / "first.png", np.concatenate([faces, gap, wear, gap, tall], axis=1))
 
 
+def pairs() -> None:
+    """One face twice, without glasses and with them."""
+    files.write(IMAGES / "pairs.png", _sheet(maquette.open("glasses-cogan").sample(12, seed=1), columns=4))
+
+
 def _sheet(pictures: Sequence[Any], columns: int) -> np.ndarray:
     small = arrays.grid([files.from_pil(picture) for picture in pictures], columns=columns)
     return files.squeeze(small, small.shape[1] * 2, small.shape[0] * 2)
@@ -96,5 +101,6 @@ def _wait(port: int) -> None:
 
 if __name__ == "__main__":
     first()
+    pairs()
     sketches()
     pages()

@@ -38,6 +38,7 @@ HOUSE = {
     "clothes-biggan": "CC0",
     "emoji": "Microsoft Fluent Emoji, MIT",
     "faces-stylegan": "CC0",
+    "glasses-cogan": "CC0",
     "portraits": "CC0",
 }
 RECIPES = Path(__file__).parents[1] / "recipes"
@@ -94,6 +95,15 @@ def test_the_class_asked_of_clothes_decides_what_is_made() -> None:
     means = [np.stack(list(model.sample_arrays(24, 0, label=name))).mean(axis=(0, 3)) / 255 for name in names]
     apart = [np.abs(one - other).mean() for place, one in enumerate(means) for other in means[:place]]
     assert np.median(apart) > 0.05  # the outlines of two kinds differ, with the same latents
+
+
+def test_the_halves_of_a_pair_are_one_face_with_and_without_glasses() -> None:
+    pictures = np.stack(list(open_model(house.FOLDER / "glasses-cogan").sample_arrays(64, 0))).astype(float) / 255
+    plain, glasses = pictures[:, :, :64], pictures[:, :, 64:]
+    of_one = np.abs(plain - glasses).mean()
+    assert of_one < 0.5 * np.abs(plain - np.roll(glasses, 1, axis=0)).mean()
+    changed = np.abs(plain - glasses).mean(axis=(0, 3))
+    assert changed[24:40, 16:48].mean() > 1.5 * changed[48:].mean()  # about the eyes, and not at the shoulders
 
 
 def test_emoji_colours_a_laughing_face_yellow_and_leaves_the_paper_white() -> None:
