@@ -95,3 +95,16 @@ def make_maps(folder: Path, count: int, size: int = 32, seed: int = 0, *, instan
     table = {str(index): {"name": name, "colour": COLOURS[index]} for index, name in enumerate(LABELS)}
     (folder / "labels.json").write_text(json.dumps(table))
     return folder
+
+
+def teach_hand(folder: Path) -> None:
+    """Lets a model know a hand of fine lines and outlines, as training writes it; see `maquette.create.hand.known_hand`."""
+    import json
+
+    from maquette.data.hand import Usual
+    from maquette.model import CONFIG
+
+    usual = Usual(10, ink=(0.01, 0.05, 0.2), width=(0.02, 0.04, 0.06), filled=(0.0, 0.0, 0.001), gaps=(0.0, 0.0, 1.0))
+    record = json.loads((folder / CONFIG).read_text())
+    record["training"]["hand"] = usual.to_json()
+    (folder / CONFIG).write_text(json.dumps(record))

@@ -12,7 +12,7 @@ FLOORS = [
     {"errors", "seeds"},
     {"atomic", "spec", "settings", "drawer", "stats"},
     {"layers", "data", "run", "weights", "finding", "tables"},
-    {"sketch", "features", "record"},
+    {"sketches", "features", "record"},
     {"objectives", "report"},
     {"families", "house"},
     {"engines"},
@@ -31,7 +31,7 @@ DOORS = {
     "PIL": {"data/files.py", "model.py"},  # model.py names the type only
     "simplejpeg": {"data/files.py"},
     "resvg_py": {"data/drawing.py"},
-    "cv2": {"sketch/opencv.py"},
+    "cv2": {"sketches/opencv.py"},
     "safetensors": {"weights.py"},
     "onnxruntime": {"engines.py", "subjects/graphs.py"},
     "onnx": {"exporters/onnx.py"},

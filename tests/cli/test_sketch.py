@@ -5,7 +5,7 @@ import pytest
 
 from maquette import cli
 from maquette.cli.sketch import _STYLES
-from maquette.sketch.styles import STYLES
+from maquette.sketches.styles import STYLES
 from some_pictures import save_pictures
 
 

@@ -14,17 +14,17 @@ STUDIO = Path(render.__file__).parent
 
 
 def test_every_page_is_a_file_with_its_form_beside_it(app: FastAPI) -> None:
-    assert PAGES.names() == ["api", "card", "draw", "endless", "shelf"]
+    assert PAGES.names() == ["api", "card", "draw", "endless", "paint", "shelf"]
     for name in PAGES.names():
         assert (STUDIO / "pages" / f"{name}.html").is_file()
 
 
 def test_openapi_lists_every_endpoint_with_a_sentence(client: TestClient, app: FastAPI) -> None:
     description = client.get("/api/openapi.json").json()
-    sources = "".join((STUDIO / "pages" / f"{name}.py").read_text() for name in PAGES.names())
+    sources = "".join(path.read_text() for path in (STUDIO / "pages").glob("*.py"))
     written = set(re.findall(r"@router\.(?:get|post)\(\s*\"(/api/[^\"]+)\"", sources))
     assert set(description["paths"]) == written
-    assert len(written) == 13
+    assert len(written) == 21
     for methods in description["paths"].values():
         for operation in methods.values():
             assert operation["description"].endswith((".", "?"))
@@ -38,7 +38,7 @@ def test_errors_are_json_for_programs_and_a_page_for_people(client: TestClient) 
     assert answer.json()["error"] == {
         "given": "`nobody`",
         "needed": "there is no model of that name",
-        "do": "The models on the shelf are: clothes, emoji, faces, pairs.",
+        "do": "The models on the shelf are: clothes, coast, emoji, faces, pairs.",
     }
     page = client.get("/endless/nobody/1", headers={"Accept": "text/html"})
     assert (page.status_code, "text/html" in page.headers["content-type"]) == (404, True)

@@ -6,7 +6,7 @@ import pytest
 
 from settling import settle
 
-PAGES = ("/", "/card/clothes", "/endless/clothes/1?class=shoe&truncation=0.7", "/endless/pairs/1", "/draw/emoji", "/api")
+PAGES = ("/", "/card/clothes", "/endless/clothes/1?class=shoe&truncation=0.7", "/endless/pairs/1", "/draw/emoji", "/paint/coast", "/api")
 
 
 @pytest.mark.browser

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from learned import remember
-from making import make_pictures
+from making import make_model, make_pictures
 from maquette.data import files
 from maquette.errors import PicturesError
 from maquette.model import open_model
@@ -20,6 +20,14 @@ def test_it_samples_and_translates_as_the_model_does(tiny_models: Path) -> None:
     assert milliseconds > 0
     drawing = np.full((50, 40, 1), 255, np.uint8)
     assert np.array_equal(Player(emoji).translate(drawing)[0], files.from_pil(emoji.translate(drawing)))
+
+
+def test_a_noisy_translation_is_that_of_its_seed(tmp_path: Path) -> None:
+    model = open_model(make_model(tmp_path / "noisy", "pix2pix", 32, generator="unet", width=4, discriminator_width=4, dropout=0.5))
+    drawing = np.full((32, 32, 1), 255, np.uint8)
+    picture, milliseconds = Player(model).translate_noisily(drawing, 3)
+    assert np.array_equal(picture, files.from_pil(model.translate(drawing, seed=3, faithful=True)))
+    assert milliseconds > 0
 
 
 def test_one_picture_at_a_time(tiny_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:

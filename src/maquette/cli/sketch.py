@@ -5,7 +5,7 @@ import click
 from maquette.cli import parse_size, print_json
 from maquette.errors import Interrupted, OptionError
 
-_STYLES = ("canny", "xdog", "contour", "soft")  # as in maquette.sketch.styles, which is not imported for a help text
+_STYLES = ("canny", "xdog", "contour", "soft")  # as in maquette.sketches.styles, which is not imported for a help text
 
 
 @click.command(short_help="Photographs to drawings, giving pairs; or to label maps.")

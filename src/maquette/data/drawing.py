@@ -178,7 +178,7 @@ def check_size(size: int, option: str = "--size") -> None:
 
 def _pixels(svg: str, size: int, edges: Literal["geometric_precision", "crisp_edges"] = "geometric_precision") -> np.ndarray:
     # without skip_system_fonts every call would read all fonts of the machine
-    return files.decode(resvg_py.svg_to_bytes(svg_string=svg, width=size, height=size, skip_system_fonts=True, shape_rendering=edges))
+    return files.read(resvg_py.svg_to_bytes(svg_string=svg, width=size, height=size, skip_system_fonts=True, shape_rendering=edges))
 
 
 def _painted(shape: _Shape, gradients: dict[Gradient, str]) -> str:

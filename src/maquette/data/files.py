@@ -87,11 +87,6 @@ def read(
     return array if channels is None else to_channels(array, channels)
 
 
-def decode(data: bytes) -> np.ndarray:
-    """The picture in these bytes, as `read` gives it."""
-    return read(data)
-
-
 class RawMap(NamedTuple):
     """A label map as its file has it, before anybody says what the labels are."""
 
@@ -140,9 +135,7 @@ def look(source: Source) -> Facts:
     """
     data, name = _bytes(source)
     with _explained(data, name), _open(data, name, MAX_PIXELS) as image:
-        width, height = image.size
-        if _orientation(image) >= 5:
-            width, height = height, width
+        width, height = image.size[::-1] if _orientation(image) >= 5 else image.size
         return Facts(width, height, image.mode, str(image.format), getattr(image, "n_frames", 1), len(data))
 
 
@@ -254,10 +247,16 @@ def read_metadata(source: Source) -> dict[str, str]:
 
 def write_indexed(path: str | os.PathLike[str], array: np.ndarray, palette: Sequence[Colour]) -> None:
     """Writes a label map (height x width of indices) as a palette PNG, each index shown in its colour."""
-    image = Image.fromarray(np.ascontiguousarray(array, dtype=np.uint8))
-    image.putpalette([part for colour in palette for part in colour])
     with replacing(path) as temporary:
-        image.save(temporary, "PNG")
+        temporary.write_bytes(encode_indexed(array, palette))
+
+
+def encode_indexed(array: np.ndarray, palette: Sequence[Colour]) -> bytes:
+    """A label map (height x width of indices) as the bytes of a palette PNG; an index beyond the palette is shown in black."""
+    image, buffer = Image.fromarray(np.ascontiguousarray(array, dtype=np.uint8)), io.BytesIO()
+    image.putpalette([part for colour in palette for part in colour] + [0] * 3 * max(0, int(array.max(initial=0)) + 1 - len(palette)))
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def write_gif(path: str | os.PathLike[str], frames: Sequence[np.ndarray] | np.ndarray, milliseconds: int | Sequence[int]) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from maquette.create.nearest import TrainingPictures, open_training_sets
-from maquette.data import arrays
+from maquette.data import arrays, files
 from maquette.errors import MaquetteError
-from maquette.model import Model
+from maquette.model import ENCODER, Model
 
 
 class Player:
@@ -33,6 +33,37 @@ class Player:
         values = self.model.prepared(picture, crop)  # type: ignore[arg-type]  # checked where it came in
         pictures, milliseconds = self._timed(lambda: arrays.to_bytes(self.model.run(values, styles=style)))
         return pictures[0], milliseconds
+
+    def paint(self, label_map: np.ndarray, styles: np.ndarray | None, crop: str = "pad") -> tuple[np.ndarray, float]:
+        """The pictures (N, H, W, C) of one label map (H, W) of any size, one for each style (N, L), and the milliseconds they took.
+
+        Raises:
+            BadLabels: an index that is no label.
+        """
+        values = self.model.prepared(label_map, crop)  # type: ignore[arg-type]  # checked where it came in
+        values = values if styles is None else values.repeat(len(styles), axis=0)
+        return self._timed(lambda: arrays.to_bytes(self.model.run(values, styles=styles)))
+
+    @property
+    def reads_styles(self) -> bool:
+        """Whether the style of a picture may be asked for. Through torch that is known only when it is."""
+        return self.model.has_styles and ((self.model.folder / ENCODER).is_file() or self.model.engine.name == "torch")
+
+    def style(self, picture: np.ndarray) -> np.ndarray:
+        """The style (L,) of a picture of any size.
+
+        Raises:
+            OptionError: the model reads no styles from pictures.
+        """
+        with self.lock:
+            found = self.model.style(picture=picture)
+        assert found is not None  # of every model that knows styles; others have raised
+        return found[0]
+
+    def translate_noisily(self, picture: np.ndarray, seed: int, crop: str = "pad") -> tuple[np.ndarray, float]:
+        """A faithful translation (H, W, C) by the noise of a seed, and the milliseconds; see `faithful` of `Model.translate`."""
+        translate = self.model.translate
+        return self._timed(lambda: files.from_pil(translate(picture, crop, seed=seed, faithful=True)))  # type: ignore[arg-type]
 
     def _timed(self, work: Callable[[], np.ndarray]) -> tuple[np.ndarray, float]:
         with self.lock:

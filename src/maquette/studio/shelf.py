@@ -37,10 +37,12 @@ class Entry:
     problem: str = ""
 
     @property
-    def makes(self) -> Literal["endless", "draw", "nothing"]:
+    def makes(self) -> Literal["endless", "draw", "paint", "nothing"]:
         """The page it plays on."""
         if self.record is None:
             return "nothing"
+        if self.record.spec.map is not None:
+            return "paint"
         return "draw" if self.record.spec.is_translator else "endless"
 
     @property

@@ -9,10 +9,12 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from making import make_model
 from maquette.create.recipe import read_recipe
 from maquette.data import files
 from maquette.model import open_model
-from maquette.studio.pages.draw import ANSWER, QUESTION
+from maquette.studio.app import create_app
+from maquette.studio.live import ANSWER, QUESTION
 from settling import settle
 
 LIVE = "ws://127.0.0.1/api/models/emoji/draw"
@@ -128,6 +130,36 @@ def test_a_picture_is_translated_from_a_body_and_from_a_form(client: TestClient,
     recipe = read_recipe(from_body.content)
     assert recipe is not None
     assert recipe["model"] == "emoji"
+
+
+def test_a_faithful_picture_has_the_noise_of_its_seed(tmp_path: Path) -> None:
+    make_model(tmp_path / "noisy", "pix2pix", 32, generator="unet", width=4, discriminator_width=4, dropout=0.5)
+    data = files.encode_png(DRAWING[..., None])
+    with TestClient(create_app(tmp_path, house_folder=tmp_path / "none"), base_url="http://127.0.0.1") as client:
+        first, again, other = (client.post(f"/api/models/noisy/translate?faithful=true&seed={seed}", content=data) for seed in (3, 3, 4))
+        plain = client.post("/api/models/noisy/translate", content=data)
+        with client.websocket_connect("ws://127.0.0.1/api/models/noisy/draw?faithful=true&seed=3") as socket:
+            socket.send_bytes(frame(1))
+            live = socket.receive_bytes()
+    assert first.content == again.content
+    assert len({first.content, other.content, plain.content}) == 3
+    pixels = np.frombuffer(live, np.uint8, offset=ANSWER.size).reshape(32, 32, 4)
+    assert np.array_equal(pixels[..., :3], files.read(first.content))
+    found = read_recipe(first.content)
+    assert found is not None
+    assert (found["faithful"], found["seed"]) == (True, 3)
+
+
+def test_a_model_without_noise_says_that_it_has_none(client: TestClient) -> None:
+    answer = client.post("/api/models/emoji/translate?faithful=true", content=files.encode_png(DRAWING[..., None]))
+    assert (answer.status_code, "dropout" in answer.json()["error"]["needed"]) == (422, True)
+
+
+def test_a_model_of_label_maps_is_painted_with_and_not_drawn_with(coast: Path) -> None:
+    with TestClient(create_app(coast, house_folder=coast / "none"), base_url="http://127.0.0.1") as client:
+        answer = client.get("/draw/coast")
+        assert (answer.status_code, answer.json()["error"]["do"]) == (422, "Paint with it: /paint/coast")
+        assert client.post("/api/models/coast/sketch", content=files.encode_png(DRAWING[..., None])).status_code == 422
 
 
 def test_what_is_no_picture_is_explained(client: TestClient) -> None:

@@ -11,7 +11,8 @@ from maquette.studio.app import create_app
 
 
 def test_every_model_is_listed_with_its_facts(client: TestClient) -> None:
-    clothes, emoji, faces, pairs = client.get("/api/models").json()
+    clothes, coast, emoji, faces, pairs = client.get("/api/models").json()
+    assert (coast["name"], coast["makes"], coast["spec"]["map"]["names"]) == ("coast", "paint", ["sky", "sea", "sand"])
     assert (emoji["name"], emoji["makes"], emoji["family"]) == ("emoji", "draw", "pix2pix")
     assert (faces["name"], faces["makes"], faces["learned_from"]) == ("faces", "endless", 24)
     assert (clothes["spec"]["labels"]["classes"], clothes["sheet_has_classes"]) == (["bag & belt", "cap", "shoe", "té"], True)

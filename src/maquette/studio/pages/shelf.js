@@ -45,6 +45,6 @@ async function follow(card) {
 }
 
 for (const card of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".model"))) {
-  if (card.querySelector(".pair")) showPair(card).finally(() => card.querySelector(".result")?.setAttribute("aria-busy", "false"));
+  if (card.querySelector(".pair canvas")) showPair(card).finally(() => card.querySelector(".result")?.setAttribute("aria-busy", "false"));
   if ("training" in card.dataset) follow(card);
 }

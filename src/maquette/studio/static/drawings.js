@@ -169,3 +169,18 @@ export function surprise() {
   last = oneOf(ALL.filter((one) => one !== last));
   return last();
 }
+
+/**
+ * The same drawing in another hand: its lines as wide as these, and its filled shapes as outlines unless shapes are filled.
+ * @param {Operation[]} operations
+ * @param {{ line: number, fills: boolean } | null} hand  null keeps it as it is
+ * @returns {Operation[]}
+ */
+export function inHand(operations, hand) {
+  if (!hand) return operations;
+  return operations.map((one) => {
+    if (one.kind === "stroke") return { ...one, width: (one.width / LINE) * hand.line };
+    if (one.kind === "area" && !hand.fills) return line([...one.points, one.points[0]], hand.line, one.ink);
+    return one;
+  });
+}

@@ -208,6 +208,16 @@ export class Drawing {
     }
   }
 
+  /**
+   * Puts an operation that covers the whole paper in the place of the last one, as one step.
+   * @param {Picture | Clear | Whole} operation
+   */
+  replace(operation) {
+    this.snapshots.delete(this.operations.length);
+    this.operations.pop();
+    this.add(operation);
+  }
+
   undo() {
     const operation = this.operations.pop();
     if (!operation) return false;

@@ -54,6 +54,20 @@ export class Live {
     };
   }
 
+  /**
+   * Goes on at another address, with what was asked last.
+   * @param {string} path
+   */
+  move(path) {
+    if (this.socket) this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
+    this.socket?.close();
+    this.path = path;
+    this.isOver = false;
+    this.asked = 0;
+    this.connect();
+    this.want();
+  }
+
   /** The drawing has changed. */
   want() {
     this.isWanted = true;

@@ -1,14 +1,17 @@
 /** Pens of every kind: mouse, finger, stylus and keyboard become strokes; the ink appears at once. */
 
 import { drawEnd, drawSegment } from "./ink.js";
+import { Tether } from "./steady.js";
 
 /**
  * @typedef {import("./ink.js").Stroke} Stroke
- * @typedef {{ tool: "pen" | "eraser" | "fill", width: number, usesPressure: boolean }} Settings
- * @typedef {{ settings: Settings, changed: () => void, done: (stroke: Stroke) => void, fill: (x: number, y: number) => void, down: (isDown: boolean) => void, stylus: () => void }} Ends
+ * Widths and the string between pointer and pen are shares of the paper's width; `moved` says where a pen of keys is.
+ * @typedef {{ tool: "pen" | "eraser" | "fill", width: number, usesPressure: boolean, string: number }} Settings
+ * @typedef {{ settings: Settings, changed: () => void, done: (stroke: Stroke) => void, dropped: () => void, fill: (x: number, y: number) => void, down: (isDown: boolean) => void, moved: (x: number, y: number) => void, stylus: () => void }} Ends
  */
 
 const STEP = 0.03; // of the paper's width, with an arrow key; a quarter of it with Shift
+const BEGUN = 0.06; // of the paper's width; a stroke up to there may still be the first of two fingers
 const PALM_SECONDS = 1.5; // after a stylus was used, a touch is a resting hand
 
 /** @param {number} value */
@@ -23,7 +26,10 @@ const round = (value) => Math.round(value * 10_000) / 10_000;
 export function drawWithPointer(canvas, context, ends) {
   /** @type {Stroke | null} */
   let stroke = null;
+  /** @type {Tether | null} */
+  let tether = null;
   let pointer = -1;
+  let isStylus = false;
   let stylusAt = -Infinity;
 
   /** @param {PointerEvent} event */
@@ -52,6 +58,8 @@ export function drawWithPointer(canvas, context, ends) {
     const point = pointOf(event);
     if (ends.settings.tool === "fill") return ends.fill(point[0], point[1]);
     pointer = event.pointerId;
+    isStylus = event.pointerType === "pen";
+    tether = new Tether(ends.settings.string, canvas.height / canvas.width, point);
     canvas.setPointerCapture(pointer);
     stroke = { kind: "stroke", ink: ends.settings.tool === "pen" ? 1 : 0, width: ends.settings.width, points: [] };
     extend(point);
@@ -63,13 +71,18 @@ export function drawWithPointer(canvas, context, ends) {
     if (!stroke || event.pointerId !== pointer) return;
     if (event.pointerType === "pen") stylusAt = event.timeStamp;
     const events = event.getCoalescedEvents?.() ?? [];
-    for (const one of events.length ? events : [event]) extend(pointOf(one));
-    ends.changed();
+    const before = stroke.points.length;
+    for (const one of events.length ? events : [event]) {
+      const point = tether?.pull(pointOf(one));
+      if (point) extend([round(point[0]), round(point[1]), ...point.slice(2)]);
+    }
+    if (stroke.points.length > before) ends.changed();
   });
 
   /** @param {PointerEvent} event */
   function lift(event) {
     if (!stroke || event.pointerId !== pointer) return;
+    if (event.type === "pointerup" && stroke.points.length > 1) extend([...pointOf(event).slice(0, 2), ...stroke.points[stroke.points.length - 1].slice(2)]);
     const finished = stroke;
     stroke = null;
     drawEnd(context, finished);
@@ -78,6 +91,18 @@ export function drawWithPointer(canvas, context, ends) {
   }
   canvas.addEventListener("pointerup", lift);
   canvas.addEventListener("pointercancel", lift);
+
+  /** Drops a stroke that has barely begun; false leaves one that has gone on, or that a stylus draws. */
+  function drop() {
+    if (!stroke) return true;
+    const [[x, y]] = stroke.points;
+    if (isStylus || stroke.points.some((point) => Math.hypot(point[0] - x, point[1] - y) > BEGUN)) return false;
+    stroke = null;
+    ends.dropped();
+    ends.down(false);
+    return true;
+  }
+  return { drop };
 }
 
 /**
@@ -97,6 +122,7 @@ export function drawWithKeys(canvas, context, mark, ends) {
     mark.style.left = `${x * 100}%`;
     mark.style.top = `${y * 100}%`;
     mark.classList.toggle("is-down", stroke !== null);
+    ends.moved(x, y);
   }
 
   function lift() {

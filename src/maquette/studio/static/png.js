@@ -6,7 +6,7 @@ const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 let table;
 
 /** @param {Uint8Array} bytes */
-function checksum(bytes) {
+export function checksum(bytes) {
   table ??= Uint32Array.from({ length: 256 }, (_, value) => {
     for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
     return value >>> 0;

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from maquette.data.arrays import in_colours
 from maquette.seeds import number
-from maquette.sketch.opencv import opencv
+from maquette.sketches.opencv import opencv
+from maquette.spec import MapSpec
 
 LABELS = (2, 64)  # the least and the most colours of a palette
 _LIGHTNESS = 0.6  # how much a step of lightness counts beside one of colour: a thing in the shade is still that thing
@@ -37,6 +39,18 @@ def find_palette(samples: np.ndarray, count: int, seed: int = 0) -> Palette:
     cv2 = opencv()
     rgb = np.clip(np.rint(cv2.cvtColor(lab[None].astype(np.float32), cv2.COLOR_Lab2RGB)[0] * 255), 0, 255).astype(int)
     return Palette(lab, tuple((int(r), int(g), int(b)) for r, g, b in rgb), named(lab))
+
+
+def palette_of(labels: MapSpec) -> Palette:
+    """The labels of a model by their colours, so that a photograph can be clustered into them.
+
+    Raises:
+        OptionError: OpenCV is missing.
+    """
+    cv2 = opencv()
+    rgb = in_colours(np.arange(len(labels)), labels.colours)
+    lab = cv2.cvtColor(rgb[None].astype(np.float32) / 255, cv2.COLOR_RGB2Lab)[0]
+    return Palette(lab, tuple((int(r), int(g), int(b)) for r, g, b in rgb), labels.names)
 
 
 def own_palette(lab: np.ndarray, count: int) -> np.ndarray:

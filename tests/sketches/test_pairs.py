@@ -7,8 +7,8 @@ import pytest
 from maquette.data import files
 from maquette.data.layouts import read_layout
 from maquette.errors import OptionError, PicturesError
-from maquette.sketch.folder import RECORD
-from maquette.sketch.pairs import make_pairs
+from maquette.sketches.folder import RECORD
+from maquette.sketches.pairs import make_pairs
 from some_pictures import save_picture, save_pictures
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from maquette.errors import OptionError
-from maquette.sketch.opencv import opencv
-from maquette.sketch.palette import joined, nearest_of, own_palette, smoothed, without_specks
+from maquette.sketches.opencv import opencv
+from maquette.sketches.palette import joined, nearest_of, own_palette, smoothed, without_specks
 
 STYLES = ("canny", "xdog", "contour", "soft")
 THICKNESS, DETAIL = (0.5, 40.0), (0.0, 1.0)  # the least and the most

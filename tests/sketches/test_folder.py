@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from maquette.data.layouts import Entry
-from maquette.sketch.folder import Job, open_photographs, place
+from maquette.sketches.folder import Job, open_photographs, place
 from some_pictures import save_picture, save_pictures
 
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from maquette.sketch.opencv import opencv
-from maquette.sketch.palette import find_palette, joined, named, nearest_of, smoothed, without_specks
+from maquette.sketches.opencv import opencv
+from maquette.sketches.palette import find_palette, joined, named, nearest_of, smoothed, without_specks
 
 
 def to_lab(*colours: tuple[int, int, int]) -> np.ndarray:

@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from maquette.errors import OptionError
-from maquette.sketch.opencv import opencv
+from maquette.sketches.opencv import opencv
 
 
 def test_one_call_is_one_thread() -> None:

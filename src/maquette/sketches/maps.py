@@ -15,10 +15,10 @@ from maquette import atomic
 from maquette.data import files
 from maquette.data.parallel import Progress, in_parallel
 from maquette.errors import OptionError, PicturesError
-from maquette.sketch.folder import Job, Made, Size, claim, make, open_photographs, place, read
-from maquette.sketch.opencv import opencv
-from maquette.sketch.palette import LABELS, Palette, find_palette, nearest_of, smoothed, without_specks
-from maquette.sketch.styles import calmed, check_detail, looked_at
+from maquette.sketches.folder import Job, Made, Size, claim, make, open_photographs, place, read
+from maquette.sketches.opencv import opencv
+from maquette.sketches.palette import LABELS, Palette, find_palette, nearest_of, smoothed, without_specks
+from maquette.sketches.styles import calmed, check_detail, looked_at
 
 VERSION = 1
 _LOOKED_AT, _SAMPLE_SIDE = 512, 64  # pictures that the palette is taken from, and the side they are looked at

@@ -6,9 +6,9 @@ from pathlib import Path
 from maquette.atomic import replacing
 from maquette.data import files
 from maquette.data.parallel import Progress
-from maquette.sketch.folder import Job, Made, Size, claim, make, open_photographs, place, read
-from maquette.sketch.opencv import opencv
-from maquette.sketch.styles import check, draw
+from maquette.sketches.folder import Job, Made, Size, claim, make, open_photographs, place, read
+from maquette.sketches.opencv import opencv
+from maquette.sketches.styles import check, draw
 
 SKETCHES, PICTURES = "A_sketch", "B_picture"
 VERSION = 1  # of the drawing: raised whenever the same recipe gives other drawings
@@ -27,7 +27,7 @@ def make_pairs(
     """Draws every photograph of a folder or archive; splits (`train/`, `test/`) are kept.
 
     Args:
-        thickness, detail: see `maquette.sketch.styles.draw`.
+        thickness, detail: see `maquette.sketches.styles.draw`.
         size: the side of a square, or (width, height), that photographs are cut to; None keeps each as it is, its file included.
 
     Raises:

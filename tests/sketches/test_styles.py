@@ -3,7 +3,7 @@ import pytest
 
 from maquette.data import files
 from maquette.errors import OptionError
-from maquette.sketch.styles import STYLES, check, draw, looked_at, pen
+from maquette.sketches.styles import STYLES, check, draw, looked_at, pen
 
 
 def disc(side: int = 96, ground: int = 200, inside: tuple[int, int, int] = (180, 40, 40)) -> np.ndarray:

@@ -7,9 +7,9 @@ import pytest
 from maquette.data import files
 from maquette.data.layouts import read_layout
 from maquette.errors import OptionError, PicturesError
-from maquette.sketch.maps import label, make_maps
-from maquette.sketch.opencv import opencv
-from maquette.sketch.palette import find_palette
+from maquette.sketches.maps import label, make_maps
+from maquette.sketches.opencv import opencv
+from maquette.sketches.palette import find_palette
 
 COLOURS = np.array([(40, 90, 200), (60, 160, 60), (210, 190, 40)], np.uint8)
 
