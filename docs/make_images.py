@@ -56,7 +56,7 @@ def sketches() -> None:
     """Built-in pictures, and the drawings that are made of them in every style."""
     from maquette.data.builtin import scene
     from maquette.data.drawing import paint
-    from maquette.sketch.styles import STYLES, draw
+    from maquette.sketches.styles import STYLES, draw
 
     rows = []
     for kind, index in (("portraits", 1), ("cats", 1), ("landscapes", 3)):

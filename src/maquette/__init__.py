@@ -14,8 +14,10 @@ _VERBS = {
     "open": "maquette.api",
     "train": "maquette.api",
     "sketch": "maquette.api",
+    "export": "maquette.api",
     "timeline": "maquette.api",
     "check": "maquette.checks.examination",
+    "compare": "maquette.checks.comparison",
     "push": "maquette.hub",
     "pull": "maquette.hub",
 }

@@ -11,8 +11,9 @@ from maquette.model import CARD, GRAPH, SAMPLES, Model, open_model
 from maquette.report.card import card
 
 if TYPE_CHECKING:
+    from maquette.exporters.web import Exported
     from maquette.report.timeline_data import Timeline
-    from maquette.sketch.folder import Made
+    from maquette.sketches.folder import Made
 
 
 def open(path: str | Path, engine: Any = "auto") -> Model:
@@ -94,19 +95,34 @@ def sketch(
 ) -> "Made":
     """Draws every photograph of DATA into pairs in OUT, or makes label maps of `palette` colours of them.
 
-    The options are those of `maquette.sketch.pairs.make_pairs` (detail, size, progress) or, with a palette, of
-    `maquette.sketch.maps.make_maps` (also seed).
+    The options are those of `maquette.sketches.pairs.make_pairs` (detail, size, progress) or, with a palette, of
+    `maquette.sketches.maps.make_maps` (also seed).
 
     Raises:
         MaquetteError: anything a person can mend.
     """
     if palette is not None:
-        from maquette.sketch.maps import make_maps
+        from maquette.sketches.maps import make_maps
 
         return make_maps(data, out, palette, **options)
-    from maquette.sketch.pairs import make_pairs
+    from maquette.sketches.pairs import make_pairs
 
     return make_pairs(data, out, style, thickness=thickness, **options)
+
+
+def export(model: str | Path, out: str | Path, *, one_file: bool = False) -> "Exported":
+    """Writes a model, a folder or a house model's name, as a web page that draws in the visitor's browser; see `maquette.exporters.web`.
+
+    Args:
+        out: a folder for any static server; with `one_file` a file that ends in .html and opens from disk, or a folder for it.
+
+    Raises:
+        MaquetteError: anything a person can mend.
+    """
+    from maquette.exporters.web import export as write
+    from maquette.house import find
+
+    return write(find(model), out, one_file=one_file)
 
 
 def write_card(model: Model) -> None:

@@ -243,6 +243,7 @@ class Report(Plain):
     version: str  # of Maquette
     seed: int
     policy: str = ""  # SHA-256 of the tolerances; empty: none were set
+    policy_text: str = ""  # the tolerances as JSON, of which `policy` is the SHA-256
     command: str = ""
     seconds: float = Field(default=0.0, ge=0.0)
     facts: tuple[tuple[str, str], ...] = ()  # "pictures held out": "500"

@@ -10,6 +10,7 @@ from benchmarks.children import ROOT
 from benchmarks import BENCHES
 
 NAMES = [
+    "check",
     "dcgan",
     "families",
     "feed",

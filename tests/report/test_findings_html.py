@@ -77,6 +77,16 @@ def test_every_finding_and_what_matters_first_are_there() -> None:
         assert words in text
 
 
+def test_the_policy_is_shown_with_its_digest_and_chance_stands_on_the_first_screen() -> None:
+    whole = whole_report().model_copy(update={"policy_text": '{"gap":0.05,"population":{},"shares":{"error-rate":3.0}}'})
+    html = page(whole)
+    text = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", html))
+    assert "What matters first" in text.split("Expected false findings in this report", 1)[1]
+    assert "gap 0.05 population none shares error-rate: 3" in text
+    assert whole.policy in text
+    Reader(html)
+
+
 def test_words_of_the_subject_are_not_markup() -> None:
     rows = Rows(title="<t>", columns=("<c>",), rows=(("<script>alert(1)</script>",),))
     html = page(report(finding("a/b", claim="<b>bold</b> & `<code>`", evidence=(rows,), place={"<x>": '"y"'}), subject="<subject>"))

@@ -12,7 +12,22 @@ from maquette.errors import Interrupted, MaquetteError, OptionError
 
 VERBS = Drawer("maquette.cli", "verb", "verbs")
 # the order of the work
-_ORDER = ("pictures", "inspect", "sketch", "train", "sample", "translate", "evaluate", "check", "timeline", "push", "pull", "studio")
+_ORDER = (
+    "pictures",
+    "inspect",
+    "sketch",
+    "train",
+    "sample",
+    "translate",
+    "evaluate",
+    "check",
+    "report",
+    "timeline",
+    "export",
+    "push",
+    "pull",
+    "studio",
+)
 
 
 class _Verbs(click.Group):

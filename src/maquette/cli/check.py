@@ -18,11 +18,18 @@ _READINGS = ("look here", "cannot tell")
 @click.option("--unit", default="", help="The column that says whom a row belongs to, where rows belong together.")
 @click.option("--threshold", type=float, help="The score from which a row counts as chosen; half, if scores lie in [0, 1].")
 @click.option("--positive", default="", help="The class that counts as chosen; by its name, if that is clear.")
+@click.option(
+    "--genuine", default="", help="Verification: the column that says which pairs are of one person; --unit may name both people."
+)
+@click.option("--text", default="", help="The column of what people wrote, or of what SUBJECT says.")
+@click.option("--contributor", default="", help="The column that says who wrote it.")
+@click.option("--time", default="", help="The column that says when: numbers, or ISO 8601; without it, rows are in the order of time.")
+@click.option("--prompt", default="", help="The column of what the text answers.")
 @click.option("--reference", type=click.Path(path_type=Path), help="Another table with the same columns, such as the training data.")
 @click.option("--policy", type=click.Path(path_type=Path), help="A TOML file with tolerances; it is hashed into the report.")
 @click.option("--weights", type=click.Path(path_type=Path), help="For a SUBJECT module:factory of PyTorch: its weights in safetensors.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds SUBJECT may take for a batch.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write report.html, report.json and report.md into this folder.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write report.html, .json, .md and .junit.xml into this folder.")
 @click.option(
     "--fail-on", type=click.Choice([name.replace(" ", "-") for name in _READINGS]), help="Exit status 1 at this reading or above."
 )
@@ -32,8 +39,9 @@ _READINGS = ("look here", "cannot tell")
 def command(ctx, subject, data, groups, policy, out, fail_on, as_json, **options) -> int:  # type: ignore[no-untyped-def]
     """Look for unequal treatment in SUBJECT: a table of predictions (.csv, .parquet, .jsonl), or something that is asked about DATA.
 
-    That can be an .onnx file, a scikit-learn model in a .skops file, module:name of a Python function or estimator, or the address of
-    an endpoint that speaks the Open Inference Protocol. DATA is a table, or a folder of pictures with metadata.csv.
+    That can be an .onnx file, a scikit-learn model in a .skops file, module:name of a Python function or estimator, the address of an
+    endpoint that speaks the Open Inference Protocol, or the folder of a generator. DATA is a table, or a folder of pictures with
+    metadata.csv; for a generator, the pictures it learned from.
 
     Without --truth it looks at who is chosen. The plan is printed first: what these rows can show. Where a gap is beyond the tolerance
     and beyond chance the report says `look here`, where it is shown to be within it `as expected`, and otherwise `cannot tell`, with
@@ -55,13 +63,17 @@ def command(ctx, subject, data, groups, policy, out, fail_on, as_json, **options
             data,
             groups=[name.strip() for name in groups.split(",") if name.strip()],
             policy=rules,
+            out=out,
             command=_repeat(ctx, subject, data),
             say=lambda lines: console.print("\n".join(("Plan:", *(f"  {line}" for line in lines))), markup=False),
             progress=lambda doing, done, of: bar.update(task, description=doing, completed=done, total=of),
             **options,
         )
-    if out:
-        _write(report, out)
+    if out and fail_on:
+        from maquette.atomic import write_text
+        from maquette.report.findings_junit import junit
+
+        write_text(out / "report.junit.xml", junit(report, fail_on.replace("-", " ")))
     if as_json:
         click.echo(report.to_json(), nl=False)
     else:
@@ -86,15 +98,6 @@ def _repeat(ctx, subject, data) -> str:  # type: ignore[no-untyped-def]
     return shlex.join(words)
 
 
-def _write(report, out) -> None:  # type: ignore[no-untyped-def]
-    from maquette.atomic import write_text
-    from maquette.report import findings_html, findings_markdown
-
-    write_text(out / "report.json", report.to_json())
-    write_text(out / "report.md", findings_markdown.markdown(report))
-    write_text(out / "report.html", findings_html.page(report))
-
-
 def _print(report, out) -> None:  # type: ignore[no-untyped-def]
     """Each finding with its main number, the most important first; those that do not apply in one line."""
     from rich.console import Console
@@ -116,6 +119,6 @@ def _print(report, out) -> None:  # type: ignore[no-untyped-def]
         console.print(f"\nnot applicable: {', '.join(idle)}", markup=False)
     console.print("\n" + "\n".join(report.notes), markup=False)
     if out:
-        console.print(f"\nWritten: {out / 'report.html'}, report.json and report.md", markup=False)
+        console.print(f"\nWritten: {out / 'report.html'}, report.json, report.md and report.junit.xml", markup=False)
     else:
         console.print("\nEvidence, methods and limits: add --out FOLDER.", markup=False)

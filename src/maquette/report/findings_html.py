@@ -39,6 +39,7 @@ def page(report: Report) -> str:
         draw=_draw,
         thumbnail=_thumbnail,
         gauge=lambda quantity: Markup(figures.gauge(quantity)),
+        policy=wording.policy(report),
         cell_of=_cell,
         p_of=_p,
         visible=_visible,

@@ -10,7 +10,7 @@ _MOST_ROWS = 20  # of a table shown
 
 def markdown(report: Report) -> str:
     """The text: summary, what matters first, then every finding by chapter."""
-    parts = [f"# {_text(report.title)}: {_text(report.subject)}", wording.summary(report)]
+    parts = [f"# {_text(report.title)}: {_text(report.subject)}", wording.summary(report), *(_text(note) for note in report.notes[:1])]
     leading = wording.leading(report)
     if leading:
         parts += ["## What matters first", "\n".join(_lead(finding) for finding in leading)]
@@ -100,7 +100,8 @@ def _made(report: Report) -> list[str]:
     ]
     lines = [f"- **{_text(name)}:** {_text(value)}" for name, value in facts]
     lines += [f"- **Repeat it:** `{report.command}`"] if report.command else []
-    return ["## How this report was made", *(_text(note) for note in report.notes), "\n".join(lines)]
+    lines += [f"- **{_text(name)}** (policy): {_text(value)}" for name, value in wording.policy(report)]
+    return ["## How this report was made", *(_text(note) for note in report.notes[1:]), "\n".join(lines)]
 
 
 def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

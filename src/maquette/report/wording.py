@@ -1,5 +1,6 @@
 """Findings in words, for every page made of them: numbers with their interval and n, readings, what leads."""
 
+import json
 import math
 
 from maquette.finding import Finding, Quantity, Reading, Report
@@ -111,6 +112,25 @@ def summary(report: Report) -> str:
     if set(counts) <= {None, "not applicable"}:
         return f"{opening}; the answers are figures, and nobody has said what they should be."
     return f"{opening}, and nothing was found beyond its tolerance."
+
+
+def policy(report: Report) -> list[tuple[str, str]]:
+    """The rules that a report was held to, by name; empty where it does not hold them."""
+    try:
+        rules = json.loads(report.policy_text or "{}")
+    except json.JSONDecodeError:
+        return [("as it was written", report.policy_text)]
+    if not isinstance(rules, dict):
+        return [("as it was written", report.policy_text)]
+    return [(name.replace("_", " "), _rule(value)) for name, value in rules.items()]
+
+
+def _rule(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_rule(one)}" for name, one in value.items()) or "none"
+    if isinstance(value, list):
+        return ", ".join(_rule(one) for one in value) or "none"
+    return f"{value:g}" if isinstance(value, float) else str(value) or "none"
 
 
 def duration(seconds: float) -> str:

@@ -2,7 +2,8 @@
 
 Which interval for which number: a rate has Wilson's, or the exact one where it is a guarantee; a difference of two rates Newcombe's, on
 the same rows his paired one, within strata Mantel and Haenszel's; a ratio Koopman's; an area under a curve, and the difference of two,
-DeLong's; a mean Student's, two means Welch's; a rate of rows that belong together is linearised over units; anything smooth the
+DeLong's; a mean Student's, two means Welch's; a rate of rows that belong together is linearised over units, of pairs
+over both of their members; anything smooth the
 jackknife; anything else the bootstrap. A calibration error is debiased.
 
 Which test: two rates `compare_rates`, exact at every size; a rate and a known share `compare_with_share`; before and after on the same rows
@@ -47,6 +48,9 @@ from maquette.stats.paired import Paired as Paired
 from maquette.stats.paired import paired_difference as paired_difference
 from maquette.stats.paired import paired_mean as paired_mean
 from maquette.stats.paired import paired_rows_needed as paired_rows_needed
+from maquette.stats.pairs import compare_pairs as compare_pairs
+from maquette.stats.pairs import pair_difference as pair_difference
+from maquette.stats.pairs import pair_rate as pair_rate
 from maquette.stats.power import rows_needed as rows_needed
 from maquette.stats.power import rows_of_both as rows_of_both
 from maquette.stats.power import rows_to_show_equal as rows_to_show_equal

@@ -5,6 +5,7 @@ A check is a module whose docstring says what it asks, why, how, with which limi
 check's whole family of tests: 0.95 holds the chance of any false finding among all its groups at 5 %.
 """
 
+from maquette.checks.bias._again import Again as Again
 from maquette.checks.bias._examined import Examined as Examined
 from maquette.checks.bias._groups import Group as Group
 from maquette.checks.bias._policy import Policy as Policy

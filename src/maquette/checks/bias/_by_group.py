@@ -16,6 +16,9 @@ from maquette.stats import (
     clustered_difference,
     clustered_rate,
     compare_clustered,
+    compare_pairs,
+    pair_difference,
+    pair_rate,
     rate,
     rows_needed,
     rows_of_both,
@@ -26,6 +29,7 @@ from maquette.stats import (
 Mask = NDArray[np.bool_]
 _MOST_SHOWN = 40  # groups in a figure
 _NAMED = 6  # groups for which rows to collect are named
+_SINGLE = (clustered_rate, clustered_difference, compare_clustered)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Share:
     do_next: str
     excuse: Callable[[Mask], str] | None = None  # for the rows of a group: why a gap is no fault of the answers, or nothing
     limits: tuple[str, ...] = ()
+    tolerated: Callable[[float], float] | None = None  # the gap beside a rest with that rate, where it is not the policy's `gap`
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,8 @@ def by_group(examined: Examined, level: float, share: Share) -> list[Finding]:
         only = f": {groups[0].name}" if groups else ""
         return [about(share.check, claim=f"There are no two groups with rows to compare{only}.", reading="cannot tell")]
     seen = _compared(examined, level, share, groups)
-    tolerated = {one.name: examined.policy.gap_tolerated(one.rest.value or 0.0) for one in seen}
+    allowed = share.tolerated or examined.policy.gap_tolerated
+    tolerated = {one.name: allowed(one.rest.value or 0.0) for one in seen}
     beyond = [one for one in seen if one.is_flagged and (one.gap.value or 0.0) > tolerated[one.name]]
     if not beyond:
         return [_summary(examined, share, seen, tolerated, groups, level)]
@@ -95,8 +101,9 @@ def _clustered(happened: Mask, units: NDArray[np.int64], inside: Mask, outside: 
         return None
     rows = inside | outside
     found, member, owners = happened[rows], inside[rows], units[rows]
-    sides = [clustered_rate(happened[side], units[side]) for side in (inside, outside)]
-    return Pair(sides[0], sides[1], clustered_difference(found, member, owners), compare_clustered(found, member, owners))
+    of_side, of_gap, test = (pair_rate, pair_difference, compare_pairs) if units.ndim == 2 else _SINGLE
+    sides = [of_side(happened[side], units[side]) for side in (inside, outside)]
+    return Pair(sides[0], sides[1], of_gap(found, member, owners), test(found, member, owners))
 
 
 def _finding(examined: Examined, share: Share, one: _Seen, tolerated: float, groups: list[Group], level: float) -> Finding:
@@ -195,7 +202,8 @@ def _rate(examined: Examined, share: Share, rows: Mask) -> Estimate:
     rows = rows & share.rows
     if examined.unit is None:
         return rate(int(np.count_nonzero(share.happened & rows)), int(np.count_nonzero(rows)))
-    return clustered_rate(share.happened[rows], examined.unit[rows])
+    of_rows = pair_rate if examined.unit.ndim == 2 else clustered_rate
+    return of_rows(share.happened[rows], examined.unit[rows])
 
 
 def _figure(examined: Examined, share: Share, groups: list[Group], marked: set[str]) -> Intervals:
@@ -215,7 +223,10 @@ def _figure(examined: Examined, share: Share, groups: list[Group], marked: set[s
 
 
 def _method(examined: Examined, share: Share, questions: int, level: float) -> str:
-    units = " Rows of one unit are taken together: Student over units." if examined.unit is not None else ""
+    units = ""
+    if examined.unit is not None:
+        who = "pairs that share a person" if examined.unit.ndim == 2 else "rows of one unit"
+        units = f" {who[0].upper()}{who[1:]} are taken together: Student over units."
     return (
         f"{questions} groups and pairs of groups, each against the rest of the unflagged, one-sided and step by step (Holm,"
         f" {1 - level:.2g} for all together); the pooled score test, or Fisher's mid-p where fewer than five are expected.{units} A"

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from maquette.checks.bias._again import Again
 from maquette.checks.bias._groups import Group, Grouping
 from maquette.checks.bias._policy import Policy
 from maquette.tables.table import Table, Words
 
-Task = Literal["binary", "multiclass", "regression", "decisions", "data"]
+Task = Literal["binary", "multiclass", "regression", "decisions", "data", "verification"]
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,19 @@ class Examined:
     predicted: NDArray[np.float64] | None = None
     given: Words | None = None
     given_name: str = ""
-    unit: NDArray[np.int64] | None = None  # whom each row belongs to
+    unit: NDArray[np.int64] | None = None  # whom each row belongs to, (N,); the two people of each pair, (N, 2), for verification
+    cut: float | None = None  # a score from which on a row counts as chosen
+    genuine: NDArray[np.bool_] | None = None  # whether a pair is of one person, for verification
+    text: Words | None = None  # what somebody wrote
+    prompt: Words | None = None  # ... and what it answers
+    contributor: Words | None = None  # who wrote it
+    time: NDArray[np.float64] | None = None  # when; NaN where that is not known
+    again: Again | None = None  # how the subject can be asked about other rows
+    generated: NDArray[np.uint8] | None = None  # pictures of a generator that learned from the table's, (M, side, side, 3)
     features: tuple[str, ...] = ()  # columns without a role
     roles: dict[str, str] = field(default_factory=dict)  # {"truth": "label"}
     reference: Table | None = None  # the other split
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)  # what a check need not work out again at another level
 
     @property
     def n(self) -> int:

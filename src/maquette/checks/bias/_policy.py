@@ -12,6 +12,7 @@ from maquette.settings import Settings, read_toml
 
 # the questions most reports are made for see furthest; what follows from them gets less
 _SHARES = {"error_rate": 3.0, "selection": 3.0, "selection_given": 3.0, "regression_error": 3.0, "precision": 0.25}
+_SHARES |= {"false_matches": 3.0, "false_non_matches": 3.0, "contributions": 3.0, "unexpected_slices": 3.0}
 _SHARES |= {"false_positives": 2.0, "false_negatives": 2.0, "calibration": 2.0, "representation": 2.0}
 
 
@@ -21,15 +22,25 @@ class Policy(Settings):
     gap: float = Field(default=0.05, gt=0, le=1)  # between the rates of a group and the rest
     gap_of_rate: float = Field(default=0.5, gt=0)  # ... and not more than this share of the rest's rate: 1 % may become 1.5 %, not 6 %
     gap_floor: float = Field(default=0.005, ge=0)  # ... but a smaller gap than this is never asked for
+    match_floor: float = Field(default=0.0001, ge=0)  # ... between false match rates, where one in ten thousand is a lot
     impact_ratio: float = Field(default=0.8, gt=0, le=1)  # the four-fifths rule (29 CFR 1607.4 D)
     auc_gap: float = Field(default=0.05, gt=0, le=1)
     calibration_gap: float = Field(default=0.03, gt=0, le=1)  # between what is promised and what happens, group less rest
     error_ratio: float = Field(default=0.1, gt=0)  # by how much a group's mean absolute error may exceed the rest's, as a share of it
     representation: float = Field(default=0.8, gt=0, le=1)  # of its share in the population or the other split
     population: dict[str, dict[str, float]] = Field(default_factory=dict)  # {"sex": {"f": 0.5, "m": 0.5}}
-    knows_answer: float = Field(default=0.98, gt=0.5, le=1)  # AUC of one column alone from which it is suspected to know the answer
+    knows_answer: float = Field(default=0.95, gt=0.5, le=1)  # AUC of one column alone from which it is suspected to know the answer
     duplicates: float = Field(default=0.01, gt=0, le=1)  # share of the rows that lie in the other split too
     proxy: float = Field(default=0.6, gt=0.5, le=1)  # AUC with which a group can be told from the features
+    overconfidence: float = Field(default=0.03, gt=0, le=1)  # how much surer than right the answers may be, on average
+    label_errors: float = Field(default=0.02, gt=0, le=0.3)  # share of labels that may be wrong
+    counterfactual: float = Field(default=0.02, gt=0, le=1)  # how far a swapped word or cell may move the answer, of the scores' range
+    robustness: float = Field(default=0.2, gt=0, le=1)  # share of right answers that a usual disturbance may cost
+    contributor_share: float = Field(default=0.05, gt=0, le=1)  # of the messages of any stretch of time that one contributor may have
+    repeated: float = Field(default=0.1, gt=0, le=1)  # ... that may be nearly the same message
+    echo: float = Field(default=0.01, gt=0, le=1)  # share of answers that may say after people what they said
+    hostile: tuple[str, ...] = ()  # words and phrases that are held for hostile beside the built-in ones
+    terms: tuple[str, ...] = ()  # words for people that are tried in sentences beside the built-in ones
     drift: float = Field(default=0.1, gt=0, le=1)  # largest distance of two distributions: Kolmogorov's, or total variation
     false_findings: float = Field(default=0.05, gt=0, lt=1)  # the chance of any false `look here` in the report of a healthy subject
     shares: dict[str, float] = Field(default_factory=dict)  # which part of that chance a check gets: {"error-rate": 3}
@@ -50,10 +61,14 @@ class Policy(Settings):
         return cls.parse(dict(source) if isinstance(source, dict) else {}, "--policy")
 
     @property
+    def text(self) -> str:
+        """Everything in it as JSON, always in the same form."""
+        return json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+
+    @property
     def digest(self) -> str:
-        """SHA-256 of everything in it."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        """SHA-256 of its text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
     def gap_tolerated(self, rest: float) -> float:
         """The gap between two rates that is tolerated beside a rest with that rate."""

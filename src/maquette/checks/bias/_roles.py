@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from maquette.checks.bias._examined import Examined, Task
 from maquette.checks.bias._groups import make_groups
+from maquette.checks.bias._more_roles import verification, written
 from maquette.checks.bias._policy import Policy
 from maquette.errors import OptionError
 from maquette.tables.sensitive import plain, sensitive_columns
@@ -29,6 +30,11 @@ def examine(
     unit: str = "",
     threshold: float | None = None,
     positive: str = "",
+    genuine: str = "",
+    text: str = "",
+    contributor: str = "",
+    time: str = "",
+    prompt: str = "",
     reference: Table | None = None,
     policy: Policy | None = None,
     seed: int = 0,
@@ -39,11 +45,12 @@ def examine(
         OptionError: a column does not exist or cannot have its role.
     """
     stated: list[tuple[str, str]] = []
-    names, words = _group_names(table, groups, {truth, prediction})
+    names, words = _group_names(table, groups, {truth, prediction, genuine, text, contributor, time, prompt})
     stated += [("groups", words)]
-    roles = {"truth": truth, "prediction": prediction, "given": given, "unit": unit}
-    known = {name for name in roles.values() if name} | {"file_name"}
-    parts = {
+    roles = {"truth": truth, "prediction": prediction, "given": given, "unit": unit, "genuine": genuine}
+    roles |= {"text": text, "contributor": contributor, "time": time, "prompt": prompt}
+    known = {name for role, name in roles.items() if name and role != "unit"} | {"file_name", *unit.split(",")}
+    parts: dict = {
         "table": table,
         "grouping": make_groups(table, names),
         "policy": policy or Policy(),
@@ -53,8 +60,13 @@ def examine(
         "features": tuple(name for name in table.columns if name not in known),
         "given": _as_words(table, given, "--given"),
         "given_name": given,
-        "unit": _units(table, unit),
+        "unit": None if genuine else _units(table, unit),
+        **written(table, text, contributor, time, prompt),
     }
+    if genuine:
+        if truth:
+            raise OptionError(f"`--truth {truth}`", "of pairs `--genuine` is the truth", "Leave one of the two out.")
+        return verification(table, genuine, prediction, threshold, unit, parts, stated), stated
     if not prediction:
         return _without_answers(table, truth, positive, parts, stated)
     y = table.column(truth, "--truth") if truth else None
@@ -64,7 +76,7 @@ def examine(
     if task == "regression":
         assert isinstance(y, Numbers)
         assert isinstance(answers, Numbers)
-        return Examined(task=task, actual=y.values, predicted=answers.values, **parts), stated  # type: ignore[arg-type]
+        return Examined(task=task, actual=y.values, predicted=answers.values, **parts), stated
     return _with_classes(task, y, answers, threshold, positive, parts, stated)
 
 
@@ -84,7 +96,7 @@ def _with_classes(
         raise OptionError(
             f"`--truth` with {' and '.join(classes[:5])}", "scores need to know which class they speak for", "Add `--positive VALUE`."
         )
-    decision = None
+    decision, cut = None, None
     if is_score and score is not None:
         cut = _cut(score, threshold)
         if cut is not None:
@@ -96,7 +108,7 @@ def _with_classes(
     else:
         decision = _coded(answers.as_words(), classes)
     truth = _coded(y.as_words(), classes) if y is not None else None
-    return Examined(task=task, classes=classes, positive=which, truth=truth, decision=decision, score=score, **parts), stated
+    return Examined(task=task, classes=classes, positive=which, truth=truth, decision=decision, score=score, cut=cut, **parts), stated
 
 
 def _without_answers(table: Table, truth: str, positive: str, parts: dict, stated: list) -> tuple[Examined, list[tuple[str, str]]]:

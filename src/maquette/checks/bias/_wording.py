@@ -26,12 +26,16 @@ def slug(words: str) -> str:
 
 def per_cent(share: float) -> str:
     """A share for a sentence: `23 %`, `1.4 %`."""
+    if 0 < share < 0.000995:
+        return f"{100 * share:.2g} %"
     return f"{100 * share:.0f} %" if share >= 0.0995 or share == 0 else f"{100 * share:.1f} %"
 
 
 def points(gap: float) -> str:
     """A difference of two shares for a sentence."""
     size = abs(100 * gap)
+    if 0 < size < 0.0995:
+        return f"{size:.2g} points"
     return f"{size:.0f} points" if size >= 9.95 else f"{size:.1f} points"
 
 
