@@ -157,8 +157,8 @@ def test_a_model_without_noise_says_that_it_has_none(client: TestClient) -> None
 
 def test_a_model_of_label_maps_is_painted_with_and_not_drawn_with(coast: Path) -> None:
     with TestClient(create_app(coast, house_folder=coast / "none"), base_url="http://127.0.0.1") as client:
-        answer = client.get("/draw/coast")
-        assert (answer.status_code, answer.json()["error"]["do"]) == (422, "Paint with it: /paint/coast")
+        answer = client.get("/draw/coast", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (307, "/paint/coast")
         assert client.post("/api/models/coast/sketch", content=files.encode_png(DRAWING[..., None])).status_code == 422
 
 
