@@ -10,10 +10,10 @@ from pydantic import Field
 from torch import Tensor, nn
 from torch.nn.functional import leaky_relu
 
-from maquette.errors import OptionError
-from maquette.families._family import FamilyConfig, Networks, Steps, adversarial_steps, doublings
+from maquette.families import _growing
+from maquette.families._family import Networks, Steps, adversarial_steps
 from maquette.layers.equalised import HE_GAIN, Conv2d
-from maquette.layers.growing import Growing, enlarged, sides_between
+from maquette.layers.growing import Growing
 from maquette.layers.growing_discriminator import GrowingDiscriminator, Halving
 from maquette.layers.mapping import Mapping
 from maquette.layers.pixel_norm import pixel_norm
@@ -25,7 +25,7 @@ from maquette.spec import Spec
 TITLE, YEAR, PAPER, IS_TRANSLATOR = "Progressive GAN", 2018, "arXiv 1710.10196", False
 
 
-class Config(FamilyConfig):
+class Config(_growing.GrowingConfig):
     """Settings of Progressive GAN; the defaults are the paper's (appendix A.1)."""
 
     batch_size: int = Field(default=16, ge=1)
@@ -36,12 +36,9 @@ class Config(FamilyConfig):
     latent_size: int = Field(default=512, ge=1)
     flip: bool = False
     objective: Objective = Objective(loss="wasserstein", gradient_penalty=10.0, drift=0.001)
-    channel_base: int = Field(default=16384, ge=64)  # a layer of side s has this / s channels
-    max_channels: int = Field(default=512, ge=4)  # but no more than these
     group: int = Field(default=4, ge=1)  # pictures whose likeness the discriminator is told
     halving: Halving = "mean"
-    first_side: int = Field(default=4, ge=4)  # of the pictures that training begins with
-    growing: float = Field(default=0.8, ge=0, le=1)  # share of the budget after which all sides are in: 9,600 of 12,000 kimg at 1024
+    growing: float = Field(default=0.8, ge=0, le=1)  # 9,600 of 12,000 kimg at 1024
 
 
 PRESETS = {
@@ -95,10 +92,7 @@ class Generator(Growing):
             if int(side) > self.side:
                 break
             values, before = block(values), values
-        pictures: Tensor = self.colours[str(self.side)](values)
-        if self.fade < 1:
-            pictures = self.blend(enlarged(self.colours[str(self.side // 2)](before), 2), pictures)
-        return pictures if self.training else enlarged(pictures, self.sides[-1] // self.side)
+        return self.painted(self.colours, before, values)
 
 
 def build(config: Config, spec: Spec) -> Networks:
@@ -107,17 +101,8 @@ def build(config: Config, spec: Spec) -> Networks:
     Raises:
         OptionError: the pictures are not square or their side is not 8, 16, 32 ... 1024.
     """
-    side, stages = spec.picture.height, doublings(spec.picture.height, 4)
-    if spec.picture.width != side or not stages or side > 1024:
-        raise OptionError(
-            f"`--size {spec.picture.width}x{side}`",
-            "progan doubles its side from 4, so pictures must be square with a side of 8, 16, 32, 64, 128, 256, 512 or 1024",
-            "Try `--size 64`.",
-        )
-    if doublings(config.first_side, 4) is None:
-        raise OptionError(f"`first_side={config.first_side}`", "progan doubles its side from 4", "Try `--set model.first_side=8`.")
-    sides, classes = sides_between(config.first_side, side), len(spec.labels)
-    widths = {side: min(config.channel_base // side, config.max_channels) for side in sides_between(4, side)}
+    sides, widths = _growing.plan("progan", config, spec)
+    classes = len(spec.labels)
     return Networks(
         Generator(config, sides, widths, spec.picture.channels, classes),
         GrowingDiscriminator(sides, widths, spec.picture.channels, halving=config.halving, group=config.group, classes=classes),
@@ -131,4 +116,4 @@ def steps(networks: Networks, config: Config) -> Steps:
 
 def schedule(config: Config, progress: float) -> Moment:
     """The networks grow, and then learn on at the full side."""
-    return Moment(growth=1.0 if progress >= config.growing else progress / config.growing)
+    return _growing.schedule(config, progress)

@@ -13,11 +13,11 @@ from pydantic import Field
 from torch import Tensor, nn
 from torch.nn.functional import interpolate, leaky_relu
 
-from maquette.errors import OptionError
-from maquette.families._family import FamilyConfig, Networks, Steps, adversarial_steps, doublings
+from maquette.families import _growing
+from maquette.families._family import Networks, Steps, adversarial_steps
 from maquette.layers.equalised import HE_GAIN, Conv2d, Linear
 from maquette.layers.fir import Blur
-from maquette.layers.growing import Growing, enlarged, sides_between
+from maquette.layers.growing import Growing
 from maquette.layers.growing_discriminator import GrowingDiscriminator
 from maquette.layers.mapping import Mapping
 from maquette.layers.resampled import doubled_conv2d
@@ -29,7 +29,7 @@ from maquette.spec import Spec
 TITLE, YEAR, PAPER, IS_TRANSLATOR = "StyleGAN", 2019, "arXiv 1812.04948", False
 
 
-class Config(FamilyConfig):
+class Config(_growing.GrowingConfig):
     """Settings of StyleGAN; the defaults are the paper's (configuration F; appendix C)."""
 
     batch_size: int = Field(default=32, ge=1)
@@ -43,12 +43,10 @@ class Config(FamilyConfig):
     style_size: int = Field(default=512, ge=1)
     mapping_layers: int = Field(default=8, ge=1)
     mixing: float = Field(default=0.9, ge=0, le=1)  # share of pictures with two styles, one up to some layer and one from there on
-    channel_base: int = Field(default=16384, ge=64)  # a layer of side s has this / s channels
-    max_channels: int = Field(default=512, ge=4)  # but no more than these
     group: int = Field(default=4, ge=1)  # pictures whose likeness the discriminator is told
     resample: Literal["smooth", "bilinear"] = "smooth"  # bilinear: no filters but interpolation up and the mean of four down
     first_side: int = Field(default=8, ge=4)  # of the pictures that training begins with
-    growing: float = Field(default=0.336, ge=0, le=1)  # share of the budget after which all sides are in: 8,400 of 25,000 kimg at 1024
+    growing: float = Field(default=0.336, ge=0, le=1)  # 8,400 of 25,000 kimg at 1024
 
 
 PRESETS = {
@@ -158,10 +156,7 @@ class Generator(Growing):
             if int(side) > self.side:
                 break
             values, before = block(values, styles[:, 2 * index : 2 * index + 2]), values
-        pictures: Tensor = self.colours[str(self.side)](values)
-        if self.fade < 1:
-            pictures = self.blend(enlarged(self.colours[str(self.side // 2)](before), 2), pictures)
-        return pictures if self.training else enlarged(pictures, self.sides[-1] // self.side)
+        return self.painted(self.colours, before, values)
 
 
 def build(config: Config, spec: Spec) -> Networks:
@@ -170,17 +165,8 @@ def build(config: Config, spec: Spec) -> Networks:
     Raises:
         OptionError: the pictures are not square or their side is not 8, 16, 32 ... 1024.
     """
-    side, stages = spec.picture.height, doublings(spec.picture.height, 4)
-    if spec.picture.width != side or not stages or side > 1024:
-        raise OptionError(
-            f"`--size {spec.picture.width}x{side}`",
-            "stylegan doubles its side from 4, so pictures must be square with a side of 8, 16, 32, 64, 128, 256, 512 or 1024",
-            "Try `--size 64`.",
-        )
-    if doublings(config.first_side, 4) is None:
-        raise OptionError(f"`first_side={config.first_side}`", "stylegan doubles its side from 4", "Try `--set model.first_side=8`.")
-    sides, classes = sides_between(config.first_side, side), len(spec.labels)
-    widths = {side: min(config.channel_base // side, config.max_channels) for side in sides_between(4, side)}
+    sides, widths = _growing.plan("stylegan", config, spec)
+    classes = len(spec.labels)
     halving: Literal["smooth", "fused"] = "smooth" if config.resample == "smooth" else "fused"
     return Networks(
         Generator(config, sides, widths, spec.picture.channels, classes),
@@ -195,4 +181,4 @@ def steps(networks: Networks, config: Config) -> Steps:
 
 def schedule(config: Config, progress: float) -> Moment:
     """The networks grow, and then learn on at the full side."""
-    return Moment(growth=1.0 if progress >= config.growing else progress / config.growing)
+    return _growing.schedule(config, progress)

@@ -57,6 +57,13 @@ class Growing(nn.Module):
         pictures = shrunk(pictures, pictures.shape[-1] // self.side)
         return self.blend(enlarged(shrunk(pictures, 2), 2), pictures) if self.fade < 1 else pictures
 
+    def painted(self, colours: nn.ModuleDict, before: Tensor, newest: Tensor) -> Tensor:
+        """A generator's pictures from the values at the side before and at the newest; enlarged to the full side once it has learned."""
+        pictures: Tensor = colours[str(self.side)](newest)
+        if self.fade < 1:
+            pictures = self.blend(enlarged(colours[str(self.side // 2)](before), 2), pictures)
+        return pictures if self.training else enlarged(pictures, self.sides[-1] // self.side)
+
     def blend(self, before: Tensor, newest: Tensor) -> Tensor:
         """What the side before gives, and what the newest one gives, as far as it counts."""
         return torch.lerp(before, newest, self.fade)

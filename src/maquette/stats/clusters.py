@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from maquette.stats import quantiles
+from maquette.stats import _linearised
 from maquette.stats.estimate import Estimate
 from maquette.stats.rates import exact_rate
 
@@ -39,10 +39,7 @@ def clustered_rate(happened: ArrayLike, units: ArrayLike, level: float = 0.95) -
         return Estimate(value, alone.low, alone.high, n, "Clopper-Pearson of units", level, count)
     if count < 2:
         return Estimate(value, None, None, n, _METHOD, level, count, reason=_FEW)
-    error = _error(np.bincount(owners, weights=yes - value) / n) / (value * (1 - value))
-    reach, logit = quantiles.student(level, count - 1) * error, math.log(value / (1 - value))
-    low, high = (1 / (1 + math.exp(-end)) for end in (logit - reach, logit + reach))
-    return Estimate(value, low, high, n, _METHOD, level, count)
+    return _linearised.share(value, _error(np.bincount(owners, weights=yes - value) / n), n, count, _METHOD, level)
 
 
 def clustered_difference(happened: ArrayLike, member: ArrayLike, units: ArrayLike, level: float = 0.95) -> Estimate:
@@ -51,11 +48,7 @@ def clustered_difference(happened: ArrayLike, member: ArrayLike, units: ArrayLik
     count = int(owners.max(initial=-1)) + 1
     if inside.all() or not inside.any():
         return Estimate.unknown("one of the two sides is empty", len(yes), _METHOD)
-    value, error, degrees = _gap(yes, inside, owners)
-    if degrees < 1:
-        return Estimate(value, None, None, len(yes), _METHOD, level, count, reason=_FEW)
-    reach = quantiles.student(level, degrees) * error
-    return Estimate(value, max(-1.0, value - reach), min(1.0, value + reach), len(yes), _METHOD, level, count)
+    return _linearised.difference(_gap(yes, inside, owners), len(yes), count, _METHOD, _FEW, level)
 
 
 def compare_clustered(happened: ArrayLike, member: ArrayLike, units: ArrayLike) -> float:
@@ -63,10 +56,7 @@ def compare_clustered(happened: ArrayLike, member: ArrayLike, units: ArrayLike) 
     yes, inside, owners = np.asarray(happened, dtype=bool), np.asarray(member, dtype=bool), _owners(units)
     if inside.all() or not inside.any():
         return 1.0
-    value, error, degrees = _gap(yes, inside, owners)
-    if degrees < 1 or error == 0:
-        return 1.0
-    return quantiles.student_above(value / error, degrees)
+    return _linearised.p_above(_gap(yes, inside, owners))
 
 
 def _gap(yes: NDArray[np.bool_], inside: NDArray[np.bool_], owners: NDArray[np.intp]) -> tuple[float, float, int]:

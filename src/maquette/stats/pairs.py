@@ -9,7 +9,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from maquette.stats import quantiles
+from maquette.stats import _linearised
 from maquette.stats.estimate import Estimate
 from maquette.stats.rates import compare_rates, exact_rate
 
@@ -37,10 +37,8 @@ def pair_rate(happened: ArrayLike, people: ArrayLike, level: float = 0.95) -> Es
         return Estimate(value, alone.low, alone.high, n, "Clopper-Pearson of people", level, count)
     if count < 2:
         return Estimate(value, None, None, n, _METHOD, level, count, reason=_FEW)
-    error = max(_error((yes - value) / n, owners), math.sqrt(value * (1 - value) / n)) / (value * (1 - value))
-    reach, logit = quantiles.student(level, count - 1) * error, math.log(value / (1 - value))
-    low, high = (1 / (1 + math.exp(-end)) for end in (logit - reach, logit + reach))
-    return Estimate(value, low, high, n, _METHOD, level, count)
+    error = max(_error((yes - value) / n, owners), math.sqrt(value * (1 - value) / n))
+    return _linearised.share(value, error, n, count, _METHOD, level)
 
 
 def pair_difference(happened: ArrayLike, member: ArrayLike, people: ArrayLike, level: float = 0.95) -> Estimate:
@@ -49,11 +47,7 @@ def pair_difference(happened: ArrayLike, member: ArrayLike, people: ArrayLike, l
     count = int(owners.max(initial=-1)) + 1
     if inside.all() or not inside.any():
         return Estimate.unknown("one of the two sides is empty", len(yes), _METHOD)
-    value, error, degrees = _gap(yes, inside, owners)
-    if degrees < 1:
-        return Estimate(value, None, None, len(yes), _METHOD, level, count, reason=_FEW)
-    reach = quantiles.student(level, degrees) * error
-    return Estimate(value, max(-1.0, value - reach), min(1.0, value + reach), len(yes), _METHOD, level, count)
+    return _linearised.difference(_gap(yes, inside, owners), len(yes), count, _METHOD, _FEW, level)
 
 
 def compare_pairs(happened: ArrayLike, member: ArrayLike, people: ArrayLike) -> float:
@@ -61,12 +55,10 @@ def compare_pairs(happened: ArrayLike, member: ArrayLike, people: ArrayLike) -> 
     yes, inside, owners = np.asarray(happened, dtype=bool), np.asarray(member, dtype=bool), _numbered(people)
     if inside.all() or not inside.any():
         return 1.0
-    value, error, degrees = _gap(yes, inside, owners)
-    if degrees < 1 or error == 0:
-        return 1.0
+    above = _linearised.p_above(_gap(yes, inside, owners))
     counts = [int(np.count_nonzero(rows)) for rows in (yes & inside, inside, yes & ~inside, ~inside)]
     free = compare_rates(counts[0], counts[1], counts[2], counts[3], "greater")
-    return max(free, quantiles.student_above(value / error, degrees))
+    return max(free, above)
 
 
 def _gap(yes: NDArray[np.bool_], inside: NDArray[np.bool_], owners: NDArray[np.int64]) -> tuple[float, float, int]:
