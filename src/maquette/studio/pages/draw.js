@@ -198,7 +198,7 @@ const ends = {
     changed();
     hand?.watch();
   },
-  dropped: () => drawing.redraw(),
+  dropped: () => drawing.repeat(),
   moved: (/** @type {number} */ x, /** @type {number} */ y) => zoom.see(x, y),
   stylus: () => (by("pressure-switch").hidden = false),
   fill: (/** @type {number} */ x, /** @type {number} */ y) => add({ kind: "fill", ink: settings.tool === "eraser" ? 0 : 1, x, y }),

@@ -12,6 +12,8 @@
  * @typedef {CanvasRenderingContext2D} Context
  */
 
+import { History } from "./history.js";
+
 const SNAPSHOT_EVERY = 16; // operations between two copies of the canvas, which make undo quick
 
 /** @type {Map<string, ImageBitmap>} */
@@ -179,33 +181,30 @@ export function areOperations(list) {
   return Array.isArray(list) && list.every(isOne);
 }
 
-/** A drawing with a past and a future, both without limit. */
-export class Drawing {
+/** A drawing on a canvas. @extends {History<Operation, ImageData>} */
+export class Drawing extends History {
   /** @param {Context} context */
   constructor(context) {
+    super(SNAPSHOT_EVERY, 12);
     this.context = context;
-    /** @type {Operation[]} */
-    this.operations = [];
-    /** @type {Operation[]} */
-    this.undone = [];
-    /** @type {Map<number, ImageData>} */
-    this.snapshots = new Map();
     blank(context);
   }
 
-  /**
-   * Adds an operation. A stroke that was drawn while it grew is already on the canvas.
-   * @param {Operation} operation
-   */
-  add(operation, isDrawn = false) {
-    this.operations.push(operation);
-    this.undone = [];
-    if (!isDrawn) draw(this.context, operation);
-    if (this.operations.length % SNAPSHOT_EVERY === 0) {
-      const { width, height } = this.context.canvas;
-      this.snapshots.set(this.operations.length, this.context.getImageData(0, 0, width, height));
-      if (this.snapshots.size > 12) this.snapshots.delete(Math.min(...this.snapshots.keys()));
-    }
+  /** @override @param {Operation} operation */
+  apply(operation) {
+    draw(this.context, operation);
+  }
+
+  /** @override */
+  copy() {
+    const { width, height } = this.context.canvas;
+    return this.context.getImageData(0, 0, width, height);
+  }
+
+  /** @override @param {ImageData | undefined} copy */
+  restore(copy) {
+    if (copy) this.context.putImageData(copy, 0, 0);
+    else blank(this.context);
   }
 
   /**
@@ -213,49 +212,9 @@ export class Drawing {
    * @param {Picture | Clear | Whole} operation
    */
   replace(operation) {
-    this.snapshots.delete(this.operations.length);
+    this.copies.delete(this.operations.length);
     this.operations.pop();
     this.add(operation);
-  }
-
-  undo() {
-    const operation = this.operations.pop();
-    if (!operation) return false;
-    this.undone.push(operation);
-    this.redraw();
-    return true;
-  }
-
-  redo() {
-    const operation = this.undone.pop();
-    if (!operation) return false;
-    const rest = this.undone;
-    this.add(operation);
-    this.undone = rest;
-    return true;
-  }
-
-  /**
-   * Takes over a list, for example after a reload.
-   * @param {Operation[]} operations
-   * @param {Operation[]} undone
-   */
-  load(operations, undone = []) {
-    this.operations = operations;
-    this.undone = undone;
-    this.snapshots.clear();
-    this.redraw();
-  }
-
-  /** Draws everything again, from the last copy before the end. */
-  redraw() {
-    const count = this.operations.length;
-    for (const place of this.snapshots.keys()) if (place > count) this.snapshots.delete(place);
-    const start = Math.max(0, ...this.snapshots.keys());
-    const snapshot = this.snapshots.get(start);
-    if (snapshot) this.context.putImageData(snapshot, 0, 0);
-    else blank(this.context);
-    for (const operation of this.operations.slice(snapshot ? start : 0)) draw(this.context, operation);
   }
 
   /** Whether there is more than black and white in it, so that colour must be sent. */
