@@ -27,6 +27,7 @@ def install(trained: Path) -> Path:
     record["data"]["source"] = " + ".join(Path(source).name for source in record["data"]["source"].split(" + "))
     if trained.name in ATTRIBUTION:
         record["data"]["description"] += f" ({ATTRIBUTION[trained.name]})"
+        record["licence"] = record["data"]["licence"] = record["licence"] or "MIT"  # a sub-folder knows nothing of the README above it
     write_text(place / CONFIG, json.dumps(record, indent=1) + "\n")
     write_card(open_model(place))
     return place

@@ -37,6 +37,7 @@ def test_without_any_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 HOUSE = {
     "clothes-biggan": "CC0",
     "emoji": "Microsoft Fluent Emoji, MIT",
+    "emoji-stylegan": "Microsoft Fluent Emoji, MIT",
     "faces-stylegan": "CC0",
     "glasses-cogan": "CC0",
     "portraits": "CC0",
