@@ -18,6 +18,7 @@ judging.py      KID of a generator against such pictures
 course.py       our loop judged at several moments; courses.py: such processes as benches read them
 saving.py       puts what beginning with another model saves into the package, for model cards
 pictures.py  fresh_model.py  studio.py   what benches need: photographs, a model, a studio that is running
+peers/examiners/  other examiners on the planted worlds, each in an environment of its own
 planted/        worlds in which it is known what is wrong, for the bench of that name
 benches/        a drawer: one file is one bench
 

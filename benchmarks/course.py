@@ -38,7 +38,7 @@ class _Clock:
         self._at = (0, 0.0, 0.0)  # seen, seconds and kWh when the last step began
         self._is_running = False
 
-    def step(self, seen: int, device: torch.device | str = "cpu") -> list[dict[str, Tensor]]:
+    def step(self, seen: int, device: torch.device | str = "cpu", *, times: int = 1) -> list[dict[str, Tensor]]:
         if not self._is_running:  # building, saving and showing the untrained networks is no training
             self._is_running = True
             self._set(0.0, 0.0)
@@ -49,7 +49,7 @@ class _Clock:
             self._left = [moment for moment in self._left if moment > share]
             self._note(share)
             self._set(row["seconds"], row["joules"])
-        return self._step(seen, device)
+        return self._step(seen, device, times=times)
 
     def end(self, *, judged: bool) -> None:
         """The last moment: as many pictures as were seen, and the generator as it is now."""

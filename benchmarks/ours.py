@@ -24,9 +24,9 @@ def _gated(feed: Feed, turns: Turns) -> Callable[..., list[dict[str, Tensor]]]:
     """The feed's `step` that waits for its turn."""
     step = feed.step
 
-    def gated(seen: int, device: torch.device | str = "cpu") -> list[dict[str, Tensor]]:
+    def gated(seen: int, device: torch.device | str = "cpu", *, times: int = 1) -> list[dict[str, Tensor]]:
         turns.next()
-        return step(seen, device)
+        return step(seen, device, times=times)
 
     return gated
 

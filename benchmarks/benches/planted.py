@@ -105,7 +105,7 @@ def _world(setting: Setting, name: str) -> _Asked:
     module = WORLDS.open(name)
     small, usual, large = module.SIZES
     has_pictures = module.make(stream(0, name), small, 0.0).pictures is not None
-    many, few = setting.choose((20, 5) if has_pictures else (200, 20), (1, 1))
+    many, few = setting.choose((20, 5) if has_pictures else (50, 5), (1, 1))
     planted = _ask(name, usual, 1.0, many)
     if planted.lacking:
         return _Asked(name, module.POWER, planted, planted, ())
@@ -117,7 +117,7 @@ def _world(setting: Setting, name: str) -> _Asked:
 def _trap(setting: Setting, name: str) -> Answers:
     module = TRAPS.open(name)
     has_pictures = module.make(stream(0, name), module.SIZES[0]).pictures is not None
-    return _ask(name, module.SIZES[1], 0.0, setting.choose(20 if has_pictures else 200, 1), "--trap")
+    return _ask(name, module.SIZES[1], 0.0, setting.choose(20 if has_pictures else 50, 1), "--trap")
 
 
 def _ask(name: str, rows: int, effect: float, seeds: int, *more: str) -> Answers:

@@ -81,6 +81,8 @@ def ask(world: World, seed: int) -> Report:
         asks["reference"] = dict(world.reference)
     with TemporaryDirectory(prefix="planted-") as folder:
         table: Any = dict(world.table) if world.pictures is None else world.lay_out(Path(folder) / "pictures")
+        if world.made is not None:
+            return maquette.check(world.made, table, seed=seed, **asks)
         if world.subject is not None:
             return maquette.check(world.subject, table, seed=seed, **asks)
         return maquette.check(table, seed=seed, **asks)

@@ -41,6 +41,7 @@ class World:
     reference: Columns | None = None  # the other split, or the days before
     subject: Callable[[Any], Any] | None = None  # what is asked, where the table holds no answers
     pictures: NDArray[np.uint8] | None = None  # (N, side, side, 3), one for each row
+    made: NDArray[np.uint8] | None = None  # ... and what a generator made that learned from them, (M, side, side, 3)
     measured: float = 0.0  # the planted effect, by plain arithmetic on the rows
 
     @property
@@ -62,7 +63,7 @@ class World:
         folder.mkdir(parents=True)
         names = [f"{row:06d}.png" for row in range(self.n)]
         for name, picture in zip(names, self.pictures):
-            files.write(folder / name, picture)
+            (folder / name).write_bytes(files.encode_png(picture, effort=1))  # scratch: it need not survive a power cut
         lines = [",".join(["file_name", *self.table])]
         lines += [",".join(map(str, row)) for row in zip(names, *self.table.values())]
         (folder / "metadata.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")

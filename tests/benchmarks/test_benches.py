@@ -12,6 +12,7 @@ from benchmarks import BENCHES
 NAMES = [
     "check",
     "dcgan",
+    "examiners",
     "families",
     "feed",
     "hand",
@@ -27,6 +28,7 @@ NAMES = [
     "stacked",
     "stylegan2",
     "transfer",
+    "translation",
     "watchable",
 ]
 

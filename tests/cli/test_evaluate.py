@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from making import make_pictures
+from maquette.checks.quality import MEASURES
 from maquette.cli import main
 from maquette.finding import Report
 
@@ -33,7 +34,7 @@ def test_json_is_one_document_on_standard_output(tiny_models: Path, tmp_path: Pa
     make_pictures(tmp_path / "discs", 60)
     status, text, _ = run(capsys, str(tiny_models / "faces"), str(tmp_path / "discs"), "--count", "50", "--json")
     assert status == 0
-    assert len(json.loads(text)["findings"]) == 9
+    assert len(json.loads(text)["findings"]) == len(MEASURES.names())
 
 
 def test_a_folder_without_pictures_is_one_message(tiny_models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,5 @@ SIZES = (200, 600, 2000)
 def make(chance: Chance, n: int) -> World:
     """The world with so many rows."""
 
-    side = equal(["made", "real"], n)
-    pictures = draw(chance, np.ones(n, dtype=bool), chance.uniform(0.9, 1.0, n))
-    return World({"split": side}, {"split": "split"}, pictures=pictures)
+    made, real = (draw(chance, np.ones(n, dtype=bool), chance.uniform(0.9, 1.0, n)) for _ in range(2))
+    return World({"kind": equal(["disc"], n)}, {}, pictures=real, made=made)

@@ -17,10 +17,10 @@ def make(chance: Chance, n: int, effect: float = 1.0) -> World:
 
     kind = equal(["disc", "square"], n)
     where = kind == "disc"
-    pictures = draw(chance, where, chance.uniform(0.6, 1.0, n))
+    real, made = (draw(chance, where, chance.uniform(0.6, 1.0, n)) for _ in range(2))
     if effect:
-        noise = chance.normal(0, 2, (int(where.sum()), *pictures.shape[1:]))
-        pictures[where] = np.clip(pictures[where][:1] + noise, 0, 255).astype(np.uint8)
-    faults = (Fault(("generated-people",), {"kind": "disc"}, where),) if effect else ()
-    spread = brightness(pictures[where]).std()
-    return World({"kind": kind}, {"groups": ["kind"]}, faults, pictures=pictures, measured=float(spread))
+        noise = chance.normal(0, 2, (int(where.sum()), *made.shape[1:]))
+        made[where] = np.clip(made[where][:1] + noise, 0, 255).astype(np.uint8)
+    faults = (Fault(("generated-alike",), {"kind": "disc"}, where),) if effect else ()
+    spread = brightness(made[where]).std()
+    return World({"kind": kind}, {"groups": ["kind"]}, faults, pictures=real, made=made, measured=float(spread))

@@ -18,5 +18,5 @@ def make(chance: Chance, n: int, effect: float = 1.0) -> World:
     truth = events(chance, 0.5, n)
     told = answers(chance, truth, 0.1 + 0.2 * effect * where)
     table = {"time": np.arange(n), "label": truth.astype(int), "told": told}
-    faults = (Fault(("drift",), {}, where),) if effect else ()
+    faults = (Fault(("drift-over-time",), {}, where),) if effect else ()
     return World(table, {"truth": "label", "prediction": "told", "time": "time"}, faults, measured=gap(told != truth, where))

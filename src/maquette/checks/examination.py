@@ -1,5 +1,6 @@
 """`check`: the examination of a subject on a table, as a report."""
 
+import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -7,27 +8,18 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 import maquette
 from maquette.checks import bias
-from maquette.checks.answers import answers as whether_answered
+from maquette.checks._given import answered, made, predictions
 from maquette.checks.at_once import at_once
 from maquette.checks.bias._plan import make_plan
 from maquette.checks.bias._roles import examine
 from maquette.checks.bias._run import Ran, run
 from maquette.checks.kept import NAME, Kept
 from maquette.errors import OptionError
-from maquette.finding import Finding, Report
-from maquette.model import Model, open_model
-from maquette.seeds import number
-from maquette.subjects import ask, open_subject
-from maquette.tables import Table, read_table
-from maquette.tables.reading import is_table
+from maquette.finding import Reading, Report
+from maquette.tables import read_table
 
-_PICTURES = 1000  # that a generator makes
-ANSWER = "answer"  # the column of a subject's answers
 Progress = Callable[[str, int, int], None]
 
 
@@ -48,13 +40,16 @@ def check(
     time: str = "",
     prompt: str = "",
     reference: Any = None,
+    split: str = "",
     policy: bias.Policy | str | Path | dict[str, Any] | None = None,
     weights: str | Path | None = None,
     timeout: float = 60.0,
     seed: int = 0,
+    only: str | Sequence[str] = (),
     checks: Sequence[str] | None = None,
     command: str = "",
     out: str | Path | None = None,
+    fail_on: Reading | None = None,
     say: Callable[[Sequence[str]], None] | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -62,8 +57,8 @@ def check(
 
     Args:
         subject: a table of predictions (path, data frame, dict of columns); or, with `data`, what is asked: an estimator, a function, a
-            .skops or .onnx file, `module:name`, an address of the Open Inference Protocol; or the folder of a generator, with the
-            pictures it learned from as data.
+            .skops or .onnx file, `module:name`, an address of the Open Inference Protocol; or a generator (the folder of a model, a
+            folder of pictures it made, or these as uint8 (N, H, W, 3)), with the pictures it learned from as data.
         data: the table, or the folder of pictures with `metadata.csv`, that the subject is asked about.
         truth: the column that holds what is right; without it, who is chosen is looked at.
         prediction: the column of a table of predictions that holds classes, scores or numbers.
@@ -79,11 +74,15 @@ def check(
         time: the column that says when, as numbers or as ISO 8601; without it, the rows' order is that of time.
         prompt: the column of what `text` answers.
         reference: another table with the same columns, such as the training data.
+        split: the column that says of which split a row is: those of the test split are examined, the others are the reference.
+            `COLUMN=VALUE` says which are examined.
         policy: tolerances: a TOML file, a dict, or a Policy.
         weights: safetensors for a subject `module:factory` that makes a PyTorch module.
         timeout: seconds that the subject may take for a batch.
-        checks: only these of the chapter.
+        only: only these checks of the chapter; the correction is then over these.
+        checks: the same, by its older name.
         out: a folder for report.html, .json, .md and .junit.xml, and for the answers, so that a later report can be compared with this one.
+        fail_on: from which reading on a finding is a failure in report.junit.xml; None takes the policy's, or "look here".
         say: called with the lines of the plan before anything is measured.
         progress: called with what is being done, how many are done, and of how many.
 
@@ -92,15 +91,29 @@ def check(
     """
     began = monotonic()
     rules = bias.Policy.read(policy)
+    names = _known(only if checks is None else checks)
     wanted = [groups] if isinstance(groups, str) and groups else list(groups)
+    if split and reference is not None:
+        raise OptionError(f"`--split {split}`", "the other split is the reference already", "Leave out `--reference`, or `--split`.")
     said = positive
-    made = _made(subject, data, seed)
-    if made is not None:
-        table, name, first, again = read_table(data), made[0], list[Finding](), None
-    else:
-        away = (truth, *unit.split(","), genuine, prompt)
-        table, name, first, prediction, positive, again = _table(subject, data, away, prediction, positive, weights, timeout, progress)
-    other = None if reference is None else read_table(reference, "the reference")
+    away = (truth, *unit.split(","), genuine, prompt)
+    asked = made(subject, data, split, seed)
+    if asked is None and data is None:
+        asked = predictions(subject, split, prediction, positive, weights)
+    elif asked is None:
+        asked = answered(
+            subject,
+            data,
+            split,
+            away=away,
+            prediction=prediction,
+            positive=positive,
+            weights=weights,
+            timeout=timeout,
+            progress=progress,
+        )
+    table, prediction, positive = asked.table, asked.prediction, asked.positive
+    other = asked.rest if reference is None else read_table(reference, "the reference")
     examined, stated = examine(
         table,
         truth=truth,
@@ -119,17 +132,17 @@ def check(
         policy=rules,
         seed=seed,
     )
-    examined = replace(examined, again=again, generated=None if made is None else made[1])
+    examined = replace(examined, again=asked.again, generated=asked.generated)
     if positive and not said:
         stated = [(role, value.replace("as you said", "the class that the subject's score is of")) for role, value in stated]
-    plan = make_plan(examined, stated)
+    plan = make_plan(examined, stated, names)
     if say is not None:
         say(plan.lines)
-    ran = run(examined, _known(checks), progress)
-    findings = [*first, *ran.findings, *(at_once(examined) if checks is None else ())]
+    ran = run(examined, names, progress)
+    findings = [*asked.first, *ran.findings, *(at_once(examined) if names is None else ())]
     report = Report(
         title="Who is treated worse",
-        subject=name,
+        subject=asked.name,
         data=table.name,
         made_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         version=maquette.__version__,
@@ -139,75 +152,45 @@ def check(
         command=command,
         seconds=monotonic() - began,
         facts=(("rows", f"{examined.n:,}"), *((role, column) for role, column in examined.roles.items() if column), *stated),
-        notes=(*_notes(ran, rules), *table.notes),
+        notes=(*_notes(ran, rules, names), *table.notes),
         findings=tuple(finding.model_copy(update={"command": command}) for finding in findings),
     )
     if out is not None:
         from maquette.report import folder
 
-        folder.write(report, Path(out), "cannot tell" if rules.fail_on == "cannot tell" else "look here")
+        folder.write(report, Path(out), fail_on or rules.fail_on or "look here")
         Kept.of(examined).write(Path(out) / NAME)
     return report
 
 
-def _table(
-    subject: Any,
-    data: Any,
-    away: Sequence[str],
-    prediction: str,
-    positive: str,
-    weights: str | Path | None,
-    timeout: float,
-    progress: Progress | None,
-) -> tuple[Table, str, list[Finding], str, str, bias.Again | None]:
-    """The table, the subject's name, what is to be said of its answers, their column, the class they speak for, and how to ask again."""
-    if data is None:
-        if isinstance(subject, (str, Path)) and not is_table(subject) and not Path(subject).is_dir():
-            open_subject(subject, weights=weights)  # says so if it is nothing at all
-            raise OptionError(f"`{subject}`", "a subject is asked about rows, and there are none", "Add a table, or a folder of pictures.")
-        table = read_table(subject)
-        return table, Path(table.name).name, [], prediction, positive, None
-    if prediction:
-        raise OptionError(f"`--prediction {prediction}`", "the answers are the subject's own", "Leave it out, or give the table alone.")
-    asked = open_subject(subject, weights=weights)
-    table = read_table(data)
-    for place, name in enumerate(away):
-        if name:
-            table.column(name, "--truth" if place == 0 else "--unit")
-    features = table if table.root is not None else table.only([name for name in table.columns if name not in away])
-    found = ask(asked, features, seconds=timeout, progress=progress)
-    first = [whether_answered(found, len(table))]
-    if found.missing == len(table):
-        return table, asked.name, first, "", positive, None
-    column = ANSWER if ANSWER not in table else f"{ANSWER} of {asked.name}"
-    whole = Table(table.name, {**table.columns, column: found.column}, table.root, table.notes)
-    again = bias.Again(features, lambda rows: ask(asked, rows, seconds=timeout))
-    return whole, asked.name, first, column, positive or found.positive, again
+def _known(only: str | Sequence[str]) -> list[str] | None:
+    """The checks that were named, in the order of the chapter; None for all of it.
+
+    Raises:
+        OptionError: there is no such check; the message names the nearest.
+    """
+    wanted = only.split(",") if isinstance(only, str) else list(only)
+    names = {name.strip().replace("-", "_"): name.strip() for name in wanted if name.strip()}
+    known = bias.CHECKS.names()
+    for name, typed in names.items():
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"Did you mean `{close[0].replace('_', '-')}`? " if close else ""
+            listed = ", ".join(one.replace("_", "-") for one in known)
+            raise OptionError(f"`--only {typed}`", "there is no check of that name", f"{hint}The checks are: {listed}.")
+    return [name for name in known if name in names] or None
 
 
-def _made(subject: Any, data: Any, seed: int) -> tuple[str, NDArray[np.uint8]] | None:
-    """The name of a generator and pictures it makes; None where the subject is no generator."""
-    is_folder = isinstance(subject, (str, Path)) and (Path(subject) / "config.json").is_file()
-    if data is None or not (is_folder or isinstance(subject, Model)):
-        return None
-    model = subject if isinstance(subject, Model) else open_model(subject)
-    return Path(model.folder).name, model.sample_arrays(_PICTURES, number(seed, "generated people") % 2**31)
-
-
-def _known(checks: Sequence[str] | None) -> list[str] | None:
-    names = None if checks is None else [name.replace("-", "_") for name in checks]
-    for name in names or ():
-        bias.CHECKS.open(name)
-    return names
-
-
-def _notes(ran: Ran, policy: bias.Policy) -> list[str]:
+def _notes(ran: Ran, policy: bias.Policy, names: Sequence[str] | None) -> list[str]:
+    only = "" if names is None else ", ".join(name.replace("_", "-") for name in names)
+    asked = [f"Only these checks were asked for: {only}. The correction is over them alone; nothing else was looked at."] if only else []
     if not ran.tested:
-        return ["Nothing was tested, so nothing was corrected for."]
+        return [*asked, "Nothing was tested, so nothing was corrected for."]
     share = policy.false_findings
     expected = f"at most {share * max(1, ran.found):.2g}"
     return [
-        f"{ran.tested} checks made a test and {ran.found} of them found something. Each holds for all its groups together, and all hold"
-        f" together; {expected} checks are expected to accuse somebody by chance. In a report about a healthy subject the chance of any"
-        f" false finding is {share:g}."
+        *asked,
+        f"{ran.tested} check{'s' * (ran.tested != 1)} made a test and {ran.found} of them found something. Each holds for all its groups"
+        f" together, and all hold together; {expected} checks are expected to accuse somebody by chance. In a report about a healthy"
+        f" subject the chance of any false finding is {share:g}.",
     ]

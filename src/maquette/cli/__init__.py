@@ -2,7 +2,7 @@
 
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +10,11 @@ import maquette
 from maquette.drawer import Drawer
 from maquette.errors import Interrupted, MaquetteError, OptionError
 
+if TYPE_CHECKING:
+    from maquette.finding import Reading
+
 VERBS = Drawer("maquette.cli", "verb", "verbs")
+READINGS: dict[str, "Reading"] = {"look-here": "look here", "cannot-tell": "cannot tell"}  # that `--fail-on` takes
 # the order of the work
 _ORDER = (
     "pictures",
@@ -80,6 +84,11 @@ def main(arguments: list[str] | None = None) -> None:
 def print_json(document: Any) -> None:
     """The one JSON document of a verb with `--json`, on standard output."""
     click.echo(json.dumps(document, indent=1, ensure_ascii=False, default=str))
+
+
+def reading(flag: str | None) -> "Reading | None":
+    """What is meant by one of `READINGS`, as given to `--fail-on`."""
+    return None if flag is None else READINGS[flag]
 
 
 def parse_size(_context: click.Context, _parameter: click.Parameter, text: str | None) -> int | tuple[int, int] | None:

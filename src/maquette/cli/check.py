@@ -1,11 +1,14 @@
 """`maquette check`: who is treated worse, with evidence."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-_READINGS = ("look here", "cannot tell")
+from maquette.cli import READINGS, reading
+
+if TYPE_CHECKING:
+    from maquette.finding import Report
 
 
 @click.command("check", short_help="Look for people who are treated worse.")
@@ -26,17 +29,31 @@ _READINGS = ("look here", "cannot tell")
 @click.option("--time", default="", help="The column that says when: numbers, or ISO 8601; without it, rows are in the order of time.")
 @click.option("--prompt", default="", help="The column of what the text answers.")
 @click.option("--reference", type=click.Path(path_type=Path), help="Another table with the same columns, such as the training data.")
+@click.option(
+    "--split",
+    default="",
+    help="The column that says of which split a row is, or COLUMN=VALUE: these are examined, the others the reference.",
+)
+@click.option("--only", default="", metavar="CHECK[,CHECK]", help="Run these checks of the chapter alone, and correct over them.")
 @click.option("--policy", type=click.Path(path_type=Path), help="A TOML file with tolerances; it is hashed into the report.")
 @click.option("--weights", type=click.Path(path_type=Path), help="For a SUBJECT module:factory of PyTorch: its weights in safetensors.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds SUBJECT may take for a batch.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write report.html, .json, .md and .junit.xml into this folder.")
-@click.option(
-    "--fail-on", type=click.Choice([name.replace(" ", "-") for name in _READINGS]), help="Exit status 1 at this reading or above."
-)
+@click.option("--fail-on", type=click.Choice(list(READINGS)), help="Exit status 1 at this reading or above.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of every random draw.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document instead of text.")
 @click.pass_context
-def command(ctx, subject, data, groups, policy, out, fail_on, as_json, **options) -> int:  # type: ignore[no-untyped-def]
+def command(
+    ctx: click.Context,
+    subject: str,
+    data: Path | None,
+    groups: str,
+    policy: Path | None,
+    out: Path | None,
+    fail_on: str | None,
+    as_json: bool,
+    **options: Any,
+) -> int:
     """Look for unequal treatment in SUBJECT: a table of predictions (.csv, .parquet, .jsonl), or something that is asked about DATA.
 
     That can be an .onnx file, a scikit-learn model in a .skops file, module:name of a Python function or estimator, the address of an
@@ -54,6 +71,7 @@ def command(ctx, subject, data, groups, policy, out, fail_on, as_json, **options
     from maquette.checks.examination import check
 
     rules = Policy.read(policy)
+    stop = reading(fail_on) or rules.fail_on or None
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -64,31 +82,26 @@ def command(ctx, subject, data, groups, policy, out, fail_on, as_json, **options
             groups=[name.strip() for name in groups.split(",") if name.strip()],
             policy=rules,
             out=out,
+            fail_on=stop,
             command=_repeat(ctx, subject, data),
             say=lambda lines: console.print("\n".join(("Plan:", *(f"  {line}" for line in lines))), markup=False),
             progress=lambda doing, done, of: bar.update(task, description=doing, completed=done, total=of),
             **options,
         )
-    if out and fail_on:
-        from maquette.atomic import write_text
-        from maquette.report.findings_junit import junit
-
-        write_text(out / "report.junit.xml", junit(report, fail_on.replace("-", " ")))
     if as_json:
         click.echo(report.to_json(), nl=False)
     else:
         _print(report, out)
-    stop: Any = (fail_on or "").replace("-", " ") or rules.fail_on
     return 1 if stop and report.at_or_above(stop) else 0
 
 
-def _repeat(ctx, subject, data) -> str:  # type: ignore[no-untyped-def]
+def _repeat(ctx: click.Context, subject: str, data: Path | None) -> str:
     """The command with every flag that is not at its default, but without where the report goes."""
     import shlex
 
     words = ["maquette", "check", subject, *([str(data)] if data else [])]
     for option in ctx.command.params:
-        value = ctx.params.get(option.name)
+        value = ctx.params.get(option.name or "")
         is_kept = (
             isinstance(option, click.Option)
             and option.name not in ("out", "as_json", "fail_on")
@@ -98,7 +111,7 @@ def _repeat(ctx, subject, data) -> str:  # type: ignore[no-untyped-def]
     return shlex.join(words)
 
 
-def _print(report, out) -> None:  # type: ignore[no-untyped-def]
+def _print(report: "Report", out: Path | None) -> None:
     """Each finding with its main number, the most important first; those that do not apply in one line."""
     from rich.console import Console
 

@@ -1,8 +1,12 @@
 """`maquette evaluate`: how good a model's pictures are, measured."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
+
+if TYPE_CHECKING:
+    from maquette.finding import Report
 
 
 @click.command("evaluate", short_help="Measure how good a model's pictures are.")
@@ -17,10 +21,20 @@ import click
 )
 @click.option("--half", type=click.Choice(["left", "right"]), help="For a model of two sets: which half DATA is compared with.")
 @click.option("--teacher", help="For a translator: compare with what this one makes of the same inputs, not with the true pictures.")
-@click.option("--out", type=click.Path(path_type=Path), help="Also write report.html, report.json and report.md into this folder.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write report.html, .json, .md and .junit.xml into this folder.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the first picture, and of every other draw.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document instead of text.")
-def command(model, data, count, features, half, teacher, out, seed, as_json) -> None:  # type: ignore[no-untyped-def]
+def command(
+    model: str,
+    data: Path,
+    count: int,
+    features: str,
+    half: Literal["left", "right"] | None,
+    teacher: str | None,
+    out: Path | None,
+    seed: int,
+    as_json: bool,
+) -> None:
     """Measure MODEL's pictures against the real ones in DATA: a folder or archive, prepared as the model's own were.
 
     KID and FID say how far apart the two are, precision and recall what is wrong: poor pictures or poor variety. The nearest
@@ -33,12 +47,11 @@ def command(model, data, count, features, half, teacher, out, seed, as_json) -> 
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from maquette.atomic import write_text
     from maquette.checks.quality import evaluate
     from maquette.house import find
-    from maquette.report import findings_html, findings_markdown
+    from maquette.report import folder
 
-    given = {"--count": (count, 2000), "--features": (features, "builtin"), "--half": (half, None)}
+    given: dict[str, tuple[object, object]] = {"--count": (count, 2000), "--features": (features, "builtin"), "--half": (half, None)}
     given |= {"--teacher": (teacher, None), "--seed": (seed, 0)}
     flags = [word for name, (value, default) in given.items() if value != default for word in (name, str(value))]
     repeat = shlex.join(["maquette", "evaluate", str(model), str(data), *flags])
@@ -58,16 +71,14 @@ def command(model, data, count, features, half, teacher, out, seed, as_json) -> 
             progress=lambda doing, done, of: bar.update(task, description=doing, completed=done, total=of),
         )
     if out:
-        write_text(out / "report.json", report.to_json())
-        write_text(out / "report.md", findings_markdown.markdown(report))
-        write_text(out / "report.html", findings_html.page(report))
+        folder.write(report, out)
     if as_json:
         click.echo(report.to_json(), nl=False)
         return
     _print(report, out)
 
 
-def _print(report, out) -> None:  # type: ignore[no-untyped-def]
+def _print(report: "Report", out: Path | None) -> None:
     """The numbers as a table, and below it what they do not say."""
     from rich import box
     from rich.console import Console
@@ -77,8 +88,10 @@ def _print(report, out) -> None:  # type: ignore[no-untyped-def]
 
     console = Console(highlight=False, soft_wrap=True)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, where in (("measure", "left"), ("value", "right"), ("interval", "right"), ("n", "right"), ("better", "left")):
-        table.add_column(name, justify=where, no_wrap=True)  # type: ignore[arg-type]
+    columns: tuple[tuple[str, Literal["left", "right"]], ...]
+    columns = (("measure", "left"), ("value", "right"), ("interval", "right"), ("n", "right"), ("better", "left"))
+    for name, where in columns:
+        table.add_column(name, justify=where, no_wrap=True)
     for finding in sorted(report.findings, key=lambda finding: -finding.importance):
         for quantity in finding.quantities:
             figures = (wording.value(quantity), wording.interval(quantity), f"{quantity.estimate.n:,}")
@@ -91,6 +104,6 @@ def _print(report, out) -> None:  # type: ignore[no-untyped-def]
         if finding.reading not in (None, "not applicable"):
             console.print(f"{finding.reading}: {finding.claim}", markup=False)
     if out:
-        console.print(f"\nWritten: {out / 'report.html'}, report.json and report.md", markup=False)
+        console.print(f"\nWritten: {out / 'report.html'}, report.json, report.md and report.junit.xml", markup=False)
     else:
         console.print("\nPictures, methods and limits: add --out FOLDER.", markup=False)

@@ -1,8 +1,14 @@
 """`maquette report`: two reports beside each other."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from maquette.cli import READINGS, reading
+
+if TYPE_CHECKING:
+    from maquette.finding import Report
 
 
 @click.command("report", short_help="Say what got better or worse between two reports.")
@@ -11,9 +17,9 @@ import click
 @click.argument("second", type=click.Path(path_type=Path))
 @click.option("--margin", type=float, help="How much worse is no worse: of a rate 0.01 is one point. Default: 0.01.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write report.html, .json, .md and .junit.xml into this folder.")
-@click.option("--fail-on", type=click.Choice(["look-here", "cannot-tell"]), help="Exit status 1 at this reading or above.")
+@click.option("--fail-on", type=click.Choice(list(READINGS)), help="Exit status 1 at this reading or above.")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as one JSON document instead of text.")
-def command(action, first, second, margin, out, fail_on, as_json) -> int:  # type: ignore[no-untyped-def]
+def command(action: str, first: Path, second: Path, margin: float | None, out: Path | None, fail_on: str | None, as_json: bool) -> int:
     """Compare SECOND with FIRST, two folders that `maquette check --out` wrote, or their report.json: what got better or worse.
 
     The one action is compare. Where both reports are about the same rows, each row is compared with itself, which sees most; otherwise
@@ -30,10 +36,11 @@ def command(action, first, second, margin, out, fail_on, as_json) -> int:  # typ
         click.echo(report.to_json(), nl=False)
     else:
         _print(report, out)
-    return 1 if fail_on and report.at_or_above(fail_on.replace("-", " ")) else 0
+    stop = reading(fail_on)
+    return 1 if stop and report.at_or_above(stop) else 0
 
 
-def _print(report, out) -> None:  # type: ignore[no-untyped-def]
+def _print(report: "Report", out: Path | None) -> None:
     """How it was compared, then every change with its number."""
     from maquette.report import wording
 

@@ -1,5 +1,7 @@
 """`maquette sketch`: photographs to drawings, giving pairs, or to label maps."""
 
+from typing import Any
+
 import click
 
 from maquette.cli import parse_size, print_json
@@ -22,7 +24,17 @@ _STYLES = ("canny", "xdog", "contour", "soft")  # as in maquette.sketches.styles
 @click.option("--size", callback=parse_size, help="Cut photographs to this: 128, or 192x128 (width x height). Otherwise they stay.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the search for a palette.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document about the set.")
-def command(data, out, style, thickness, detail, palette, size, seed, as_json) -> None:  # type: ignore[no-untyped-def]
+def command(
+    data: str,
+    out: str,
+    style: str | None,
+    thickness: float | None,
+    detail: float,
+    palette: int | None,
+    size: int | tuple[int, int] | None,
+    seed: int,
+    as_json: bool,
+) -> None:
     """Draw every photograph in DATA, a folder or archive.
 
     OUT then holds `A_sketch/` and `B_picture/` with the same names, as `maquette train pix2pix OUT` reads them; or, with
@@ -44,7 +56,9 @@ def command(data, out, style, thickness, detail, palette, size, seed, as_json) -
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
         task = bar.add_task("reading", total=None)
-        options = {"palette": palette, "seed": seed} if palette is not None else {"style": style or "canny", "thickness": thickness}
+        options: dict[str, Any] = {"style": style or "canny", "thickness": thickness}
+        if palette is not None:
+            options = {"palette": palette, "seed": seed}
         try:
             made = sketch(
                 data,

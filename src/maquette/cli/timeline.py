@@ -4,10 +4,16 @@ import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from maquette.cli import parse_size
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from maquette.report.timeline_data import Timeline
 
 
 @click.command(short_help="Let every family since 2014 learn the same pictures, side by side.")
@@ -28,7 +34,19 @@ from maquette.cli import parse_size
     help="Any other setting of all trainings, e.g. data.crop=pad, data.conditional=no; may be repeated.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was measured as one JSON document.")
-def command(data, out, families, minutes, kimg, size, preset, seed, count, assignments, as_json) -> None:  # type: ignore[no-untyped-def]
+def command(
+    data: Path,
+    out: Path,
+    families: str | None,
+    minutes: float | None,
+    kimg: float | None,
+    size: int | tuple[int, int] | None,
+    preset: str | None,
+    seed: int | None,
+    count: int | None,
+    assignments: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Train the families in order of year on the pictures in DATA, each under the same budget, and lay the results side by side.
 
     OUT gets timeline.png (the strip: a column a family, real pictures at the end), timeline.gif (the strip while it was
@@ -41,6 +59,14 @@ def command(data, out, families, minutes, kimg, size, preset, seed, count, assig
     from maquette.settings import split_assignment
 
     console = Console(stderr=True, highlight=False, soft_wrap=True)
+    side = f"{size[0]}x{size[1]}" if isinstance(size, tuple) else size
+    given: dict[str, object] = {
+        "--families": families,
+        "--minutes": minutes and f"{minutes:g}",
+        "--kimg": kimg and f"{kimg:g}",
+        "--size": side,
+    }
+    given |= {"--preset": preset, "--seed": seed, "--count": count}
     timeline = api.timeline(
         data,
         out,
@@ -53,7 +79,7 @@ def command(data, out, families, minutes, kimg, size, preset, seed, count, assig
         count=count,
         settings=dict(split_assignment(text) for text in assignments),
         watch=lambda title, folder: _announced(console, title, folder),
-        command=_repeat(data, out, families, minutes, kimg, size, preset, seed, count, assignments),
+        command=_repeat(data, out, given, assignments),
     )
     if as_json:
         click.echo(timeline.to_json(), nl=False)
@@ -62,7 +88,7 @@ def command(data, out, families, minutes, kimg, size, preset, seed, count, assig
 
 
 @contextmanager
-def _announced(console, title: str, folder: Path) -> Iterator[None]:  # type: ignore[no-untyped-def]
+def _announced(console: "Console", title: str, folder: Path) -> Iterator[None]:
     """A line with the family's name, then its progress."""
     from maquette.cli._progress import watched
 
@@ -71,17 +97,14 @@ def _announced(console, title: str, folder: Path) -> Iterator[None]:  # type: ig
         yield
 
 
-def _repeat(data, out, families, minutes, kimg, size, preset, seed, count, assignments) -> str:  # type: ignore[no-untyped-def]
+def _repeat(data: Path, out: Path, given: dict[str, object], assignments: tuple[str, ...]) -> str:
     """The command that makes it again."""
-    side = f"{size[0]}x{size[1]}" if isinstance(size, tuple) else size
-    given = {"--families": families, "--minutes": minutes and f"{minutes:g}", "--kimg": kimg and f"{kimg:g}", "--size": side}
-    given |= {"--preset": preset, "--seed": seed, "--count": count}
     flags = [word for name, value in given.items() if value is not None for word in (name, str(value))]
     flags += [word for text in assignments for word in ("--set", text)]
     return shlex.join(["maquette", "timeline", str(data), *flags, "--out", str(out)])
 
 
-def _print(timeline, out: Path) -> None:  # type: ignore[no-untyped-def]
+def _print(timeline: "Timeline", out: Path) -> None:
     """The table, and where to look."""
     from rich import box
     from rich.console import Console
@@ -92,7 +115,7 @@ def _print(timeline, out: Path) -> None:  # type: ignore[no-untyped-def]
 
     console = Console(highlight=False, soft_wrap=True)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    names = (
+    names: tuple[tuple[str, Literal["left", "right"]], ...] = (
         ("year", "left"),
         ("family", "left"),
         ("pictures seen", "right"),
@@ -101,7 +124,7 @@ def _print(timeline, out: Path) -> None:  # type: ignore[no-untyped-def]
         ("interval", "left"),
     )
     for name, where in names:
-        table.add_column(name, justify=where, no_wrap=True)  # type: ignore[arg-type]
+        table.add_column(name, justify=where, no_wrap=True)
     for row in timeline.families:
         kid = Quantity(name="KID", estimate=row.kid)
         measured = (wording.value(kid), wording.interval(kid) if row.kid.value is not None else "")

@@ -27,7 +27,21 @@ from maquette.cli import parse_size, print_json
 )
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint, exactly as if nothing had happened.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document about the model.")
-def command(family, data, out, size, minutes, kimg, preset, conditional, start, seed, assignments, resume, as_json) -> None:  # type: ignore[no-untyped-def]
+def command(
+    family: str,
+    data: tuple[str, ...],
+    out: str,
+    size: int | tuple[int, int] | None,
+    minutes: float | None,
+    kimg: float | None,
+    preset: str | None,
+    conditional: str | None,
+    start: str | None,
+    seed: int | None,
+    assignments: tuple[str, ...],
+    resume: bool,
+    as_json: bool,
+) -> None:
     """Train FAMILY on the pictures in DATA.
 
     FAMILY is auto, which chooses what suits the pictures, the machine and the minutes, and says why; or gan, dcgan, cogan,

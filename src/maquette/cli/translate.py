@@ -1,5 +1,7 @@
 """`maquette translate`: pictures through a model that turns pictures into pictures."""
 
+from typing import Literal
+
 import click
 
 from maquette.cli import print_json
@@ -22,7 +24,16 @@ from maquette.cli import print_json
 )
 @click.option("--style", type=click.Path(), help="A picture whose style is taken, for a model that knows styles.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document about the pictures.")
-def command(model, source, out, crop, faithful, seed, style, as_json) -> None:  # type: ignore[no-untyped-def]
+def command(
+    model: str,
+    source: str,
+    out: str,
+    crop: Literal["cover", "centre", "pad"],
+    faithful: bool,
+    seed: int | None,
+    style: str | None,
+    as_json: bool,
+) -> None:
     """Turn INPUT, a picture or a folder of pictures, into what MODEL makes of it.
 
     A model that learned from label maps takes label maps: index PNGs, or pictures in the labels' colours.

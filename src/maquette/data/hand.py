@@ -6,7 +6,7 @@ filled   share of the picture inside filled shapes
 gaps     how many pairs of loose ends point at each other across a small distance
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,7 @@ class Usual:
     def from_json(cls, data: Any) -> "Usual | None":
         """From plain data; None for anything else than what `to_json` gives."""
         try:
-            low_middle_high = {name: tuple(float(value) for value in data[name]) for name in MEASURES}
-            return cls(int(data["drawings"]), **low_middle_high) if all(len(v) == 3 for v in low_middle_high.values()) else None  # type: ignore[arg-type]
+            return cls(int(data["drawings"]), **{name: _three(data[name]) for name in MEASURES})
         except (KeyError, TypeError, ValueError):
             return None
 
@@ -75,7 +74,12 @@ def usual(drawings: Sequence[np.ndarray] | np.ndarray) -> Usual | None:
         return None
     hands = [measure(drawing) for drawing in drawings]
     values = {name: np.quantile([getattr(hand, name) for hand in hands], _USUAL) for name in MEASURES}
-    return Usual(len(hands), **{name: tuple(round(float(value), 5) for value in three) for name, three in values.items()})  # type: ignore[arg-type]
+    return Usual(len(hands), **{name: _three(round(float(value), 5) for value in three) for name, three in values.items()})
+
+
+def _three(values: Iterable[Any]) -> tuple[float, float, float]:
+    low, middle, high = map(float, values)
+    return low, middle, high
 
 
 def are_drawings(pictures: Sequence[np.ndarray] | np.ndarray) -> bool:

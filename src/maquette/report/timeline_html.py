@@ -127,8 +127,10 @@ def _alt(timeline: Timeline) -> str:
 
 
 def _overlap(one: Learned, other: Learned) -> bool:
-    ends = (one.kid.low, one.kid.high, other.kid.low, other.kid.high)
-    return None not in ends and ends[0] <= ends[3] and ends[2] <= ends[1]  # type: ignore[operator]
+    first, second = one.kid, other.kid
+    if first.low is None or first.high is None or second.low is None or second.high is None:
+        return False
+    return first.low <= second.high and second.low <= first.high
 
 
 def _is_worse(after: Learned, before: Learned) -> bool:

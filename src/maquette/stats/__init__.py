@@ -11,9 +11,9 @@ Which test: two rates `compare_rates`, exact at every size; a rate and a known s
 `equivalent_means`, never by a test that found nothing.
 
 Many questions at once need a correction: `holm` within a check, `benjamini_hochberg` across them (`benjamini_yekutieli` where nothing is
-known of how they hang together), and `expected_false` says how many findings may be chance. "Which group is worse?" is `worse_groups`, and
-`worse_slices` where they overlap or are many. `smallest_visible`, `rows_needed`, `rows_of_both` and `rows_to_show_equal` say what so many
-rows could have shown, and how many more it takes.
+known of how they hang together), and `expected_false` says how many findings may be chance. "Which group is worse?" is `worse_groups`,
+`worse_slices` where they overlap or are many, and `worse_within` beside rows that are alike. `smallest_visible`, `rows_needed`,
+`rows_of_both` and `rows_to_show_equal` say what so many rows could have shown, and how many more it takes.
 """
 
 from maquette.stats.areas import auc as auc
@@ -74,3 +74,6 @@ from maquette.stats.strata import common_ratio as common_ratio
 from maquette.stats.strata import compare_within as compare_within
 from maquette.stats.strata import differ_between as differ_between
 from maquette.stats.strata import tables as tables
+from maquette.stats.within import DEALT as DEALT
+from maquette.stats.within import Within as Within
+from maquette.stats.within import worse_within as worse_within

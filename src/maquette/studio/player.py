@@ -3,13 +3,16 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from maquette.create.nearest import TrainingPictures, open_training_sets
 from maquette.data import arrays, files
 from maquette.errors import MaquetteError
-from maquette.model import ENCODER, Model
+from maquette.exporters.web.facts import facts as page_facts
+from maquette.model import ENCODER, Crop, Model
 
 
 class Player:
@@ -24,25 +27,31 @@ class Player:
         """Pictures of the seeds from `seed` on, uint8 (N, H, W, C), and the milliseconds they took; see `Model.sample`."""
         return self._timed(lambda: self.model.sample_arrays(count, seed, label=label, truncation=truncation))
 
-    def translate(self, picture: np.ndarray, crop: str = "pad", style: np.ndarray | None = None) -> tuple[np.ndarray, float]:
+    def translate(self, picture: np.ndarray, crop: Crop = "pad", style: np.ndarray | None = None) -> tuple[np.ndarray, float]:
         """The picture (H, W, C) that belongs to a uint8 picture or label map of any size, and the milliseconds it took.
 
         Args:
             style: (1, L), of a model that knows styles; see `Model.style`.
         """
-        values = self.model.prepared(picture, crop)  # type: ignore[arg-type]  # checked where it came in
+        values = self.model.prepared(picture, crop)
         pictures, milliseconds = self._timed(lambda: arrays.to_bytes(self.model.run(values, styles=style)))
         return pictures[0], milliseconds
 
-    def paint(self, label_map: np.ndarray, styles: np.ndarray | None, crop: str = "pad") -> tuple[np.ndarray, float]:
+    def paint(self, label_map: np.ndarray, styles: np.ndarray | None, crop: Crop = "pad") -> tuple[np.ndarray, float]:
         """The pictures (N, H, W, C) of one label map (H, W) of any size, one for each style (N, L), and the milliseconds they took.
 
         Raises:
             BadLabels: an index that is no label.
         """
-        values = self.model.prepared(label_map, crop)  # type: ignore[arg-type]  # checked where it came in
+        values = self.model.prepared(label_map, crop)
         values = values if styles is None else values.repeat(len(styles), axis=0)
         return self._timed(lambda: arrays.to_bytes(self.model.run(values, styles=styles)))
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """What a page must know of the model to make its pictures itself, with the proof that they are the same; makes a picture."""
+        with self.lock:
+            return page_facts(self.model)
 
     @property
     def reads_styles(self) -> bool:
@@ -60,10 +69,10 @@ class Player:
         assert found is not None  # of every model that knows styles; others have raised
         return found[0]
 
-    def translate_noisily(self, picture: np.ndarray, seed: int, crop: str = "pad") -> tuple[np.ndarray, float]:
+    def translate_noisily(self, picture: np.ndarray, seed: int, crop: Crop = "pad") -> tuple[np.ndarray, float]:
         """A faithful translation (H, W, C) by the noise of a seed, and the milliseconds; see `faithful` of `Model.translate`."""
         translate = self.model.translate
-        return self._timed(lambda: files.from_pil(translate(picture, crop, seed=seed, faithful=True)))  # type: ignore[arg-type]
+        return self._timed(lambda: files.from_pil(translate(picture, crop, seed=seed, faithful=True)))
 
     def _timed(self, work: Callable[[], np.ndarray]) -> tuple[np.ndarray, float]:
         with self.lock:

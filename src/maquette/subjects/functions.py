@@ -54,14 +54,15 @@ def matrix(rows: Table, count: int | None, whom: str) -> np.ndarray:
     Raises:
         OptionError: some column is of words, or their number is not the model's.
     """
-    words = [name for name, column in rows.columns.items() if not isinstance(column, Numbers)]
-    numbers = [name for name in rows.columns if name not in words]
+    numbers = {name: column.values for name, column in rows.columns.items() if isinstance(column, Numbers)}
+    words = [name for name in rows.columns if name not in numbers]
     if words and count is not None and len(numbers) == count:
         words = []  # the model was made for the numbers alone
     if words or (count is not None and len(numbers) != count):
         takes = f"{count} columns of numbers" if count is not None else "columns of numbers"
-        given = f"{len(numbers)} of numbers ({', '.join(numbers[:12])})" + (f" and of words: {', '.join(words[:12])}" if words else "")
+        given = f"{len(numbers)} of numbers ({', '.join(list(numbers)[:12])})"
+        given += f" and of words: {', '.join(words[:12])}" if words else ""
         raise OptionError(
             f"`{whom}`", f"it takes {takes}, and the table has {given}", "Give a table with the model's columns, or a function."
         )
-    return np.column_stack([rows.columns[name].values for name in numbers])  # type: ignore[union-attr]
+    return np.column_stack(list(numbers.values()))

@@ -22,6 +22,16 @@ def test_a_flood_names_who_floods_and_every_row() -> None:
     assert len(rows_of(finding)) >= 10
 
 
+def test_the_latest_stretch_ends_with_the_last_message_and_has_half_the_chance_to_itself() -> None:
+    codes = np.arange(1057) % 50
+    early, late = codes.copy(), codes.copy()
+    early[np.arange(57, 257, 20)] = 50  # ten messages of one who never wrote elsewhere
+    late[np.arange(857, 1057, 20)] = 50
+    (before, _), (now, _) = crowded(early, 0.02, 0.95), crowded(late, 0.02, 0.95)
+    assert now[0].start + now[0].length == 1057
+    assert now[0].p_adjusted < before[0].p_adjusted / 4
+
+
 def test_a_burst_of_copies_is_named_row_by_row() -> None:
     finding = found("coordinated", 1000)
     assert "nearly the same by 50 contributors" in finding.claim

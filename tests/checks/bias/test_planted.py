@@ -119,7 +119,7 @@ def test_a_column_that_has_moved_is_found_and_one_that_wanders_by_chance_is_not(
 FIGURES = {"base_rates", "risk_coverage", "match_thresholds"}  # they measure and do not judge
 ELSEWHERE = {  # in a file of their own
     "confidence", "contributions", "counterfactuals", "false_matches", "false_non_matches", "generated_people", "label_errors",
-    "sensitive_topics",
+    "sensitive_topics", "base_rates_over_time", "counterfactual_portraits", "drift_over_time", "generated_alike", "generated_quality",
     "unexpected", "unexpected_slices",
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ import pytest
 
 import maquette
 from maquette.data import files
+from maquette.finding import Report
 from planted_worlds import found, left_alone
 
 ANSWERS = {"truth": "label", "prediction": "told", "checks": ["unexpected_slices"]}
@@ -55,6 +56,41 @@ def test_numbers_are_wrong_where_their_errors_are_large() -> None:
     told = truth + chance.normal(0, np.where(kind == "c", 15, 5))
     finding = maquette.check({"label": truth, "told": told, "kind": kind}, **ANSWERS).at_or_above("look here")[0]
     assert finding.place == {"kind": "c"}
+
+
+def scored(overlooked: float) -> Report:
+    """Scores that mean what they say, unsure in the south; in the north, where they are sure, some more are wrong."""
+    chance = np.random.default_rng(3)
+    region = chance.choice(["north", "south", "east"], 3000)
+    logit = chance.normal(0, np.where(region == "south", 0.4, 4.0))
+    score = 1 / (1 + np.exp(-logit))
+    label = chance.random(3000) < score
+    label ^= (region == "north") & (chance.random(3000) < overlooked)
+    columns = {"region": region, "label": label.astype(int), "score": np.round(score, 4)}
+    return maquette.check(columns, truth="label", prediction="score", checks=["unexpected_slices"])
+
+
+def test_a_slice_whose_scores_say_that_they_are_unsure_is_a_figure_and_no_fault() -> None:
+    report = scored(0.0)
+    report.assert_nothing_at("look here")
+    finding = next(one for one in report.findings if one.reading is None)
+    assert "Most is wrong where region = south" in finding.claim
+    assert "with such scores" in finding.claim
+
+
+def test_a_slice_that_is_wrong_where_its_scores_are_sure_is_found_though_another_is_wrong_more_often() -> None:
+    report = scored(0.12)
+    assert report.at_or_above("look here")[0].place == {"region": "north"}
+
+
+def test_a_slice_with_more_of_the_class_that_is_missed_is_left_alone() -> None:
+    chance = np.random.default_rng(4)
+    region, n = chance.choice(["north", "south", "east"], 2400), 2400
+    label = chance.random(n) < np.where(region == "north", 0.8, 0.3)
+    told = label ^ (chance.random(n) < np.where(label, 0.4, 0.05))
+    report = maquette.check({"region": region, "label": label.astype(int), "told": told.astype(int)}, **ANSWERS)
+    report.assert_nothing_at("look here")
+    assert any("with the same truth" in one.claim for one in report.findings)
 
 
 def test_named_groups_are_left_to_the_other_checks() -> None:

@@ -11,15 +11,18 @@ NAMES = MEASURES.names()
 
 def test_these_are_the_measures() -> None:
     assert NAMES == [
+        "baselines",
         "class_agreement",
         "density_coverage",
         "fid",
         "intra_fid",
         "kid",
+        "maps_back",
         "nearest",
         "pair_difference",
         "precision_recall",
         "ssim",
+        "style_and_layout",
     ]
 
 

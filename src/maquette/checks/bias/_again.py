@@ -62,6 +62,15 @@ def answer_of(examined: Any, given: Heard) -> NDArray[np.float64]:
     return np.where(given.decision < 0, np.nan, given.decision == examined.positive)
 
 
+def answer_range(examined: Any) -> float:
+    """What a change of an answer is a share of: 1 for chances and classes, otherwise from the lowest to the highest twentieth."""
+    values = examined.predicted if examined.predicted is not None else examined.score
+    if values is None or examined.is_probability:
+        return 1.0
+    low, high = np.quantile(values[np.isfinite(values)], [0.05, 0.95])
+    return float(high - low) or 1.0
+
+
 def with_words(rows: Table, name: str, texts: Sequence[str | None]) -> Table:
     """The rows with other texts in one column."""
     return Table(rows.name, {**rows.columns, name: _words(texts)}, rows.root, rows.notes)

@@ -79,9 +79,18 @@ class Examined:
         return rows
 
     def needs(
-        self, *, groups: bool = True, truth: bool = False, decision: bool = False, score: bool = False, positive: bool = False
+        self,
+        *,
+        groups: bool = True,
+        classes: bool = False,
+        truth: bool = False,
+        decision: bool = False,
+        score: bool = False,
+        positive: bool = False,
     ) -> str:
         """Why a check that needs these cannot run; empty if it can."""
+        if classes and self.task == "regression":
+            return "It is for classes."
         if groups and not self.grouping.columns:
             refused = "; ".join(f"`{name}`: {why}" for name, why in self.grouping.refused.items())
             return f"There are no groups to compare ({refused})." if refused else "No groups were given: add `--groups COLUMN`."

@@ -96,18 +96,39 @@ def make_groups(table: Table, names: Sequence[str]) -> Grouping:
     return Grouping(columns, refused)
 
 
+def rows_there(group: Group, here: Table, there: Table) -> NDArray[np.bool_]:
+    """The rows of another table (M,) that belong to a group of this one; bands of numbers are cut where they are cut here."""
+    rows = np.ones(len(there), dtype=bool)
+    for name, value in group.place.items():
+        mine, other = here.columns[name], there.columns[name]
+        cuts = _cuts(name, mine)
+        words = _cut(other, cuts, mine) if cuts is not None and isinstance(other, Numbers) else other.as_words()
+        code = -1 if value == MISSING else words.words.index(value) if value in words.words else -2
+        rows &= words.codes == code
+    return rows
+
+
 def _banded(name: str, column: Column) -> Words:
     """Numbers of many values cut into bands: ages at 25, 40 and 60, anything else into quarters."""
+    cuts = _cuts(name, column)
+    return column.as_words() if cuts is None or isinstance(column, Words) else _cut(column, cuts, column)
+
+
+def _cuts(name: str, column: Column) -> NDArray[np.float64] | None:
+    """Where a column of numbers is cut into bands; None where it is not."""
     if isinstance(column, Words):
-        return column
+        return None
     known = column.values[~column.missing]
-    found = np.unique(known)
-    if len(found) <= _BANDED:
-        return column.as_words()
+    if len(np.unique(known)) <= _BANDED:
+        return None
     is_age = "age" in name.lower() and known.min() >= 0 and known.max() <= 130
-    cuts = np.array(_AGES, float) if is_age else np.unique(np.quantile(known, (0.25, 0.5, 0.75), method="higher"))
+    return np.array(_AGES, float) if is_age else np.unique(np.quantile(known, (0.25, 0.5, 0.75), method="higher"))
+
+
+def _cut(column: Numbers, cuts: NDArray[np.float64], like: Column) -> Words:
+    assert isinstance(like, Numbers)
     codes = np.where(column.missing, -1, np.searchsorted(cuts, column.values, side="right"))
-    return Words(codes.astype(np.int32), _bands(column, cuts))
+    return Words(codes.astype(np.int32), _bands(like, cuts))
 
 
 def _bands(column: Numbers, cuts: NDArray[np.float64]) -> tuple[str, ...]:

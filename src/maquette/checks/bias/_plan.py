@@ -1,5 +1,6 @@
 """What can be seen with these rows, before anything is asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maquette.checks.bias._examined import Examined
@@ -18,9 +19,9 @@ class Plan:
     seconds: float
 
 
-def make_plan(examined: Examined, stated: list[tuple[str, str]]) -> Plan:
-    """The plan for a table with its roles."""
-    names = CHECKS.names()
+def make_plan(examined: Examined, stated: list[tuple[str, str]], only: Sequence[str] | None = None) -> Plan:
+    """The plan for a table with its roles; of these checks only, where some were named."""
+    names = CHECKS.names() if only is None else list(only)
     running = [name for name in names if not CHECKS.open(name).applies(examined)]
     groups = examined.groups
     seconds = 0.2 + 2.5e-8 * examined.n * max(1, len(groups)) * len(running)

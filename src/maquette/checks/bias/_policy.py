@@ -13,7 +13,8 @@ from maquette.settings import Settings, read_toml
 # the questions most reports are made for see furthest; what follows from them gets less
 _SHARES = {"error_rate": 3.0, "selection": 3.0, "selection_given": 3.0, "regression_error": 3.0, "precision": 0.25}
 _SHARES |= {"false_matches": 3.0, "false_non_matches": 3.0, "contributions": 3.0, "unexpected_slices": 3.0}
-_SHARES |= {"false_positives": 2.0, "false_negatives": 2.0, "calibration": 2.0, "representation": 2.0}
+_SHARES |= {"false_positives": 2.0, "false_negatives": 2.0, "calibration": 3.0, "representation": 2.0}
+_SHARES |= {"confidence": 0.5, "label_errors": 0.5}  # which need few rows to see much
 
 
 class Policy(Settings):
@@ -41,6 +42,8 @@ class Policy(Settings):
     echo: float = Field(default=0.01, gt=0, le=1)  # share of answers that may say after people what they said
     hostile: tuple[str, ...] = ()  # words and phrases that are held for hostile beside the built-in ones
     terms: tuple[str, ...] = ()  # words for people that are tried in sentences beside the built-in ones
+    alike: float = Field(default=0.1, gt=0, le=1)  # share of made pictures that may be nearer to another than real ones are
+    made_quality: float = Field(default=0.1, gt=0, le=0.5)  # how much oftener a group's made picture may be the worse of two
     drift: float = Field(default=0.1, gt=0, le=1)  # largest distance of two distributions: Kolmogorov's, or total variation
     false_findings: float = Field(default=0.05, gt=0, lt=1)  # the chance of any false `look here` in the report of a healthy subject
     shares: dict[str, float] = Field(default_factory=dict)  # which part of that chance a check gets: {"error-rate": 3}

@@ -28,7 +28,8 @@ def crowded(codes: NDArray[np.int64], most: float, level: float) -> tuple[list[S
     """For each source its most crowded stretch, where it has more than the share `most` and more than chance puts there; and the least p.
 
     Fisher's exact p of inside against elsewhere, times the number of stretches and sources at which so small a p can be reached at all
-    (Tarone 1990), so that the many who wrote once cost nothing.
+    (Tarone 1990), so that the many who wrote once cost nothing. Half of the chance of a false finding is kept for the latest stretches,
+    where a flood that is still going on can be stopped (a weighted Bonferroni; Genovese, Roeder and Wasserman 2006).
 
     Args:
         codes: the source of each message in the order of time (N,); -1 for none.
@@ -36,10 +37,11 @@ def crowded(codes: NDArray[np.int64], most: float, level: float) -> tuple[list[S
     n = len(codes)
     totals = np.bincount(codes[codes >= 0]) if (codes >= 0).any() else np.empty(0, np.int64)
     lengths = sorted({length for length in (min(_LENGTH, n // 3), n // 5) if length >= 2 * _FEWEST})
-    starts = {length: np.arange(0, n - length + 1, max(1, length // 2)) for length in lengths}
+    starts = {length: np.unique([0, *range(n - length, -1, -max(1, length // 2))]) for length in lengths}
     if not lengths or not len(totals):
         return [], 1.0
-    questions = _reachable(totals, {length: len(found) for length, found in starts.items()}, n, 1 - level)
+    now = _reachable(totals, dict.fromkeys(starts, 1), n, (1 - level) / 2)
+    before = _reachable(totals, {length: len(found) - 1 for length, found in starts.items()}, n, (1 - level) / 2)
     best: dict[int, Stretch] = {}
     least = 1.0
     for length, places in starts.items():
@@ -49,6 +51,7 @@ def crowded(codes: NDArray[np.int64], most: float, level: float) -> tuple[list[S
                 inside, outside = int(counts[source]), int(totals[source] - counts[source])
                 if inside * (n - length) <= outside * length:
                     continue
+                questions = 2 * (now if start == places[-1] else before)
                 p = min(1.0, questions * compare_rates(inside, length, outside, n - length, "greater"))
                 least = min(least, p)
                 if p <= 1 - level and (source not in best or p < best[source].p_adjusted):

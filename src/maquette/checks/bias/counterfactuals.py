@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from maquette.checks.bias._again import answer_of, heard, joined, with_words
+from maquette.checks.bias._again import answer_of, answer_range, heard, joined, with_words
 from maquette.checks.bias._examined import Examined
 from maquette.checks.bias._swaps import holds, pairs, swapped
 from maquette.checks.bias._wording import about
@@ -68,7 +68,7 @@ def measure(examined: Examined, level: float) -> list[Finding]:
         return [about("counterfactuals", claim=f"No pair of words stands in {_LEAST} rows that were answered.", reading="cannot tell")]
     tested = [_tested(examined, one) for one in changes]
     adjusted = holm([one.p for one in tested])
-    limit = examined.policy.counterfactual * _range(examined)
+    limit = examined.policy.counterfactual * answer_range(examined)
     found, known = [], set[tuple[str, str]]()
     for place in np.argsort(adjusted, kind="stable").tolist():
         value = tested[place].change.value or 0.0
@@ -134,9 +134,10 @@ def _values(rows: Table, column: str) -> list[tuple[str, str]]:
 
 
 def _set(rows: Table, column: str, word: str) -> Table:
-    if isinstance(rows.columns[column], Numbers):
+    held = rows.columns[column]
+    if isinstance(held, Numbers):
         values = np.full(len(rows), float(word))
-        return Table(rows.name, {**rows.columns, column: Numbers(values, rows.columns[column].is_whole)}, rows.root)  # type: ignore[union-attr]
+        return Table(rows.name, {**rows.columns, column: Numbers(values, held.is_whole)}, rows.root)
     return with_words(rows, column, [word] * len(rows))
 
 
@@ -145,15 +146,6 @@ def _some(examined: Examined, rows: NDArray[np.int64], name: str) -> NDArray[np.
         return rows
     chance = stream(examined.seed, "counterfactuals", number(0, name))
     return np.sort(chance.choice(rows, _MOST_ROWS, replace=False))
-
-
-def _range(examined: Examined) -> float:
-    """What a change is a share of: 1 for chances and classes, otherwise from the lowest to the highest twentieth."""
-    values = examined.predicted if examined.predicted is not None else examined.score
-    if values is None or examined.is_probability:
-        return 1.0
-    low, high = np.quantile(values[np.isfinite(values)], [0.05, 0.95])
-    return float(high - low) or 1.0
 
 
 def _tested(examined: Examined, one: _Change) -> Paired:
@@ -174,7 +166,7 @@ def _finding(examined: Examined, one: _Change, tested: Paired, worse: str, p: fl
         where=f"{one.column}={worse}",
         claim=f"In otherwise equal rows {what} lowers the answer by {size:.3g} on average.",
         reading="look here",
-        importance=examined.policy.weight("counterfactuals") * size / _range(examined) * len(one.rows) / examined.n,
+        importance=examined.policy.weight("counterfactuals") * size / answer_range(examined) * len(one.rows) / examined.n,
         quantities=(
             Quantity(name=f"answer with {one.second}, less with {one.first}", estimate=tested.change, at_most=limit, at_least=-limit),
             Quantity(name="answers that change", estimate=changed, unit="share"),

@@ -20,7 +20,7 @@ PAPER = "Hardt, Price and Srebro 2016, arXiv 1610.02413"
 
 def applies(examined: Examined) -> str:
     """Why it cannot run, or nothing."""
-    return examined.needs(decision=True, truth=True, positive=True) if examined.task != "regression" else "It is for classes."
+    return examined.needs(classes=True, decision=True, truth=True, positive=True)
 
 
 def measure(examined: Examined, level: float) -> list[Finding]:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from maquette.checks.bias._examined import Examined
 from maquette.checks.bias._groups import Group
+from maquette.checks.bias._told import DRAWS, Told, tell
 from maquette.checks.bias._wording import about, listed, per_cent
 from maquette.data import files
 from maquette.errors import MaquetteError
@@ -32,10 +33,6 @@ PAPER = "Rogan and Gladen 1978, doi 10.1093/oxfordjournals.aje.a112510"
 
 _SIDE = 12
 _MOST_PICTURES = 4000
-_LEAST = 20  # pictures of a group, and of the others, in each half
-_TELLS = 0.3  # hits less false alarms from which on a group is told well enough
-_RIDGE = 30.0
-_DRAWS = 20_000
 _METHOD = (
     "Ridge regression on pictures of 12 by 12, fitted on half of the data; its hits and false alarms on the other half correct what it says"
     " of made pictures (Rogan and Gladen). The chance in all four counts is drawn; one-sided, Holm over groups."
@@ -93,43 +90,27 @@ def _look(examined: Examined) -> tuple[list[_Seen], list[str]]:
     half = stream(examined.seed, "generated people halves").random(len(rows)) < 0.5
     seen, untold = [], []
     for group in examined.grouping.single:
-        member = group.rows[rows]
-        sides = [int(np.count_nonzero(member[side] == is_in)) for side in (half, ~half) for is_in in (True, False)]
-        one = _count(examined, group, member, half, real, made) if min(sides) >= _LEAST else None
-        if one is None:
+        told = tell(group, group.rows[rows], half, real, made)
+        if told is None:
             untold.append(group.name)
         else:
-            seen.append(one)
+            seen.append(_count(examined, told))
     return seen, untold
 
 
-def _count(
-    examined: Examined,
-    group: Group,
-    member: NDArray[np.bool_],
-    half: NDArray[np.bool_],
-    real: NDArray[np.float64],
-    made: NDArray[np.float64],
-) -> _Seen | None:
-    """The group's shares; None where the classifier hardly tells it."""
-    x, y = real[half], member[half].astype(np.float64)
-    weights = np.linalg.solve(x.T @ x + _RIDGE * np.eye(x.shape[1]), x.T @ (y - y.mean()))
-    scores = real[half] @ weights
-    cut = (float(scores[member[half]].mean()) + float(scores[~member[half]].mean())) / 2
-    told, inside = real[~half] @ weights > cut, member[~half]
-    counts = [(int(told[inside].sum()), int(inside.sum())), (int(told[~inside].sum()), int((~inside).sum()))]
-    hits, alarms = (rate(*count) for count in counts)
-    if (hits.low or 0.0) - (alarms.high or 1.0) < _TELLS:
-        return None
-    count, n = int((made @ weights > cut).sum()), len(made)
+def _count(examined: Examined, told: Told) -> _Seen:
+    """The group's shares."""
+    group, n = told.group, len(told.made)
+    hits, alarms = told.rates
     chance = stream(examined.seed, "generated people", number(0, group.name))
-    drawn = [chance.beta(k + 0.5, total - k + 0.5, _DRAWS) for k, total in ((count, n), *counts, (group.size, examined.n))]
-    made_share = np.clip((drawn[0] - drawn[2]) / np.maximum(1e-6, drawn[1] - drawn[2]), 0, 1)
-    value = min(1.0, max(0.0, (count / n - (alarms.value or 0.0)) / ((hits.value or 0.0) - (alarms.value or 0.0))))
+    made_share, _, _ = told.drawn_share(chance)
+    data_share = chance.beta(group.size + 0.5, examined.n - group.size + 0.5, DRAWS)
+    value = (told.made.mean() - (alarms.value or 0.0)) / ((hits.value or 0.0) - (alarms.value or 0.0))
+    value = min(1.0, max(0.0, float(value)))
     data = rate(group.size, examined.n)
-    ratio = made_share / drawn[3]
-    p = (np.count_nonzero(made_share >= drawn[3]) + 1) / (_DRAWS + 1)
+    p = (np.count_nonzero(made_share >= data_share) + 1) / (DRAWS + 1)
     whole = value / (data.value or 1.0)
+    ratio = made_share / data_share
     return _Seen(group, data, _drawn(value, made_share, n), _drawn(whole, ratio, n), p, hits, alarms)
 
 

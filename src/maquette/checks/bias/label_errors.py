@@ -27,6 +27,7 @@ _LEAST = 100  # rows
 _SHARES = np.concatenate([np.arange(0, 0.02, 0.001), np.arange(0.02, 0.3001, 0.005)])
 _EDGE = 1.920729  # half of the chi-square at 95 %, one degree of freedom
 _NAMED, _CELLS = 200, 8
+_ROUNDED = 20_000  # rows beyond which the logits of scores are told apart to a thousandth
 
 
 def applies(examined: Examined) -> str:
@@ -41,19 +42,13 @@ def applies(examined: Examined) -> str:
 
 def measure(examined: Examined, level: float) -> list[Finding]:
     """One finding, with the rows whose label is most likely wrong."""
-    assert examined.score is not None
-    assert examined.truth is not None
-    rows = np.flatnonzero(examined.answered & np.isfinite(examined.score))
-    truth = (examined.truth[rows] == examined.positive).astype(np.float64)
-    safe = np.clip(examined.score[rows], 1e-4, 1 - 1e-4)
-    logit = np.log(safe / (1 - safe))
-    fits = [fit(logit, truth, share) for share in _SHARES]
-    heights = np.array([height for height, _ in fits])
+    if "label_errors" not in examined.kept:
+        examined.kept["label_errors"] = _profile(examined)
+    rows, heights, wrong = examined.kept["label_errors"]
     best = int(heights.argmax())
     inside = _SHARES[heights >= heights.max() - _EDGE]
     share = Estimate(float(_SHARES[best]), float(inside.min()), float(inside.max()), len(rows), "profile likelihood")
     p = min(1.0, chi_square_above(max(0.0, 2 * float(heights[best] - heights[0])), 1) / (2 if best else 1))  # e lies on the edge at 0
-    wrong = _doubt(logit, truth, float(_SHARES[best]), fits[best][1])
     limit = examined.policy.label_errors
     is_found = p <= 1 - level and float(_SHARES[best]) > limit
     reading: Reading = "look here" if is_found else "as expected" if float(inside.max()) <= limit else "cannot tell"
@@ -82,20 +77,50 @@ def measure(examined: Examined, level: float) -> list[Finding]:
     ]
 
 
-def fit(logit: NDArray[np.float64], truth: NDArray[np.float64], share: float) -> tuple[float, NDArray[np.float64]]:
-    """The height of the likelihood at that share, and the line's intercept and slope (Fisher's scoring, steps halved until they climb)."""
+def _profile(examined: Examined) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """The rows (M,) that have both, the likelihood's height at each of `_SHARES`, and each row's chance (M,) that its label is wrong."""
+    assert examined.score is not None
+    assert examined.truth is not None
+    rows = np.flatnonzero(examined.answered & np.isfinite(examined.score))
+    truth = (examined.truth[rows] == examined.positive).astype(np.float64)
+    safe = np.clip(examined.score[rows], 1e-4, 1 - 1e-4)
+    logit = np.log(safe / (1 - safe))
+    places, heap = np.unique(logit if len(rows) <= _ROUNDED else np.round(logit, 3), return_inverse=True)
+    times, yes = np.bincount(heap).astype(np.float64), np.bincount(heap, truth).astype(np.float64)
+    heights, lines, line = [], [], None
+    for share in _SHARES:
+        height, line = fit(places, yes, times, float(share), line)
+        heights.append(height)
+        lines.append(line)
+    best = int(np.argmax(heights))
+    return rows, np.array(heights), _doubt(logit, truth, float(_SHARES[best]), lines[best])
+
+
+def fit(
+    logit: NDArray[np.float64],
+    yes: NDArray[np.float64],
+    times: NDArray[np.float64],
+    share: float,
+    start: NDArray[np.float64] | None = None,
+) -> tuple[float, NDArray[np.float64]]:
+    """The height of the likelihood at that share, and the line's intercept and slope (Fisher's scoring, steps halved until they climb).
+
+    Args:
+        logit: of the scores that occur (D,), with how many rows of each are positive, `yes`, and how many there are, `times`.
+        start: a line to begin at.
+    """
     lines = np.stack([np.ones(len(logit)), logit], axis=1)
-    weights = np.array([0.0, 1.0])
-    height = _height(lines @ weights, truth, share)
+    weights = np.array([0.0, 1.0]) if start is None else start
+    height = _height(lines @ weights, yes, times, share)
     for _ in range(30):
         inner = 1 / (1 + np.exp(-np.clip(lines @ weights, -30, 30)))
         chance = np.clip(share + (1 - 2 * share) * inner, 1e-9, 1 - 1e-9)
         slope = (1 - 2 * share) * inner * (1 - inner)
         spread = chance * (1 - chance)
-        information = lines.T @ (lines * (slope**2 / spread)[:, None]) + 1e-9 * np.eye(2)
-        step = np.linalg.solve(information, lines.T @ ((truth - chance) * slope / spread))
+        information = lines.T @ (lines * (times * slope**2 / spread)[:, None]) + 1e-9 * np.eye(2)
+        step = np.linalg.solve(information, lines.T @ ((yes - times * chance) * slope / spread))
         for _ in range(12):
-            higher = _height(lines @ (weights + step), truth, share)
+            higher = _height(lines @ (weights + step), yes, times, share)
             if higher >= height:
                 break
             step = step / 2
@@ -107,9 +132,9 @@ def fit(logit: NDArray[np.float64], truth: NDArray[np.float64], share: float) ->
     return height, weights
 
 
-def _height(eta: NDArray[np.float64], truth: NDArray[np.float64], share: float) -> float:
+def _height(eta: NDArray[np.float64], yes: NDArray[np.float64], times: NDArray[np.float64], share: float) -> float:
     chance = np.clip(share + (1 - 2 * share) / (1 + np.exp(-np.clip(eta, -30, 30))), 1e-9, 1 - 1e-9)
-    return float(np.log(np.where(truth == 1, chance, 1 - chance)).sum())
+    return float(yes @ np.log(chance) + (times - yes) @ np.log1p(-chance))
 
 
 def _doubt(logit: NDArray[np.float64], truth: NDArray[np.float64], share: float, weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -127,8 +152,10 @@ def _named(examined: Examined, rows: NDArray[np.int64], wrong: NDArray[np.float6
         :_CELLS
     ]
     texts = {name: examined.table.columns[name].take(taken).as_words().texts() for name in names}
-    label = [examined.classes[examined.truth[row]] for row in taken]  # type: ignore[index]
-    score = [float(examined.score[row]) for row in taken]  # type: ignore[index]
+    assert examined.truth is not None
+    assert examined.score is not None
+    label = [examined.classes[code] for code in examined.truth[taken]]
+    score = examined.score[taken].tolist()
     cells: list[tuple[Cell, ...]] = [
         (int(row) + 1, label[k], score[k], float(wrong[order[k]]), *(texts[name][k] for name in names)) for k, row in enumerate(taken)
     ]

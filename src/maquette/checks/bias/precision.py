@@ -20,7 +20,7 @@ PAPER = "Chouldechova 2017, arXiv 1703.00056"
 
 def applies(examined: Examined) -> str:
     """Why it cannot run, or nothing."""
-    return examined.needs(decision=True, truth=True, positive=True) if examined.task != "regression" else "It is for classes."
+    return examined.needs(classes=True, decision=True, truth=True, positive=True)
 
 
 def measure(examined: Examined, level: float) -> list[Finding]:

@@ -30,12 +30,14 @@ def applies(examined: Examined) -> str:
 def measure(examined: Examined, level: float) -> list[Finding]:
     """The curve, as a figure."""
     assert examined.score is not None
+    assert examined.truth is not None
+    assert examined.decision is not None
     rows = np.flatnonzero(examined.answered & np.isfinite(examined.score))
     score = examined.score[rows]
-    chosen = examined.decision[rows] == examined.positive  # type: ignore[index]
+    chosen = examined.decision[rows] == examined.positive
     cut = score[chosen].min() if chosen.any() else score.max()
     order = np.argsort(-np.abs(score - cut), kind="stable")
-    wrong = np.cumsum((examined.truth[rows] != examined.decision[rows])[order])  # type: ignore[index]
+    wrong = np.cumsum((examined.truth[rows] != examined.decision[rows])[order])
     counts = np.maximum(1, len(rows) * _STEPS // 100)
     risks = [rate(int(wrong[count - 1]), int(count)) for count in counts]
     everything = risks[-1]

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from maquette.checks.quality._translation import Translation
 from maquette.data.parallel import Progress
 from maquette.seeds import stream
 
@@ -57,6 +58,7 @@ class Embedded:
     is_paired: bool = False  # whether made picture i should be real picture i: a translator
     classes: tuple[str, ...] = ()  # what the labels mean; empty if either side has none
     progress: Progress | None = None
+    translation: Translation | None = None  # of a translator: its inputs, and the pairs that it learned from
 
     @cached_property
     def twins(self) -> tuple[np.ndarray, np.ndarray] | None:
@@ -85,4 +87,8 @@ class Embedded:
     def same_number(self, first: np.ndarray, second: np.ndarray, at_most: int = 5000) -> tuple[np.ndarray, np.ndarray]:
         """Equally many rows of both: measures by neighbours depend on how many there are."""
         count = min(len(first), len(second), at_most)
-        return tuple(rows[stream(self.seed, "same number").permutation(len(rows))[:count]] for rows in (first, second))  # type: ignore[return-value]
+
+        def some(rows: np.ndarray) -> np.ndarray:
+            return np.asarray(rows[stream(self.seed, "same number").permutation(len(rows))[:count]])
+
+        return some(first), some(second)

@@ -13,6 +13,7 @@ from maquette.checks.quality._embedded import LEAST, Embedded
 from maquette.checks.quality._making import as_side, sampled, translated
 from maquette.checks.quality._reals import Reals, find_reals
 from maquette.checks.quality._seeing import MOST, joined, open_network, real_side
+from maquette.checks.quality._translation import Translation
 from maquette.checks.quality._wording import MEASURES, about, does_not_apply
 from maquette.data.parallel import Progress
 from maquette.data.pictures import Pictures
@@ -156,11 +157,14 @@ def _embedded(
     else:
         made = sampled(model, network, count, seed, _counts(model, reals.real), columns, progress)
         classes = classes if classes == model.spec.labels.classes else ()
-    words = reals.words
+    words, translation = reals.words, None
+    if model is not None and is_paired:
+        learned = reals.training if reals.is_held_out else None
+        translation = Translation(model, reals.real, learned, teacher is not None)
     if teacher is not None:
         real, training = translated(teacher, network, reals.real, progress), None
         words = f"what {teacher.name} makes of the inputs of {words}"
-    return Embedded(made, real, words, network.name, seed, training, reals.is_held_out, is_paired, classes, progress)
+    return Embedded(made, real, words, network.name, seed, training, reals.is_held_out, is_paired, classes, progress, translation)
 
 
 def _counts(model: Model, real: tuple[Pictures, ...]) -> dict[str, int]:

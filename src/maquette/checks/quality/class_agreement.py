@@ -5,6 +5,7 @@ expected to do better than they, unless it makes plainer pictures than the real 
 """
 
 import hashlib
+from collections.abc import Callable
 
 import numpy as np
 
@@ -58,8 +59,8 @@ def measure(embedded: Embedded) -> Finding:
     )
 
 
-def _classifier(training: Side, embedded: Embedded):  # type: ignore[no-untyped-def]
-    """Trained once for these pictures, and kept."""
+def _classifier(training: Side, embedded: Embedded) -> Callable[[np.ndarray], np.ndarray]:
+    """From pictures to the height of each class (N, classes); trained once for these pictures, and kept."""
     from maquette.features import classifier  # needs torch
 
     rows = stream(0, "classifier's pictures").permutation(len(training))[:_TRAINED_ON]
