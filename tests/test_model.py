@@ -255,8 +255,28 @@ def test_a_record_from_before_label_maps_has_none() -> None:
     assert record.family == "pix2pix"
 
 
+def test_a_record_from_when_every_family_had_a_hand_has_none() -> None:
+    from maquette.families import FAMILIES
+    from maquette.model import SCHEMA_VERSION, read_record
+
+    record = read_record(Path(__file__).parent / "golden" / "schema_3")
+    assert record.schema_version == SCHEMA_VERSION
+    assert "scribble" not in record.config
+    assert "scribble" not in record.training["plan"]["model"]
+    assert FAMILIES.open("dcgan").Config.parse(record.config, "").width == 32
+
+
+def test_a_translator_keeps_the_hand_of_an_older_record(tmp_path: Path) -> None:
+    from maquette.model import read_record
+
+    data = json.loads((Path(__file__).parent / "golden" / "schema_2" / CONFIG).read_text())
+    data["config"]["scribble"] = {"chance": 0.5}
+    (tmp_path / CONFIG).write_text(json.dumps(data | {"schema_version": 3}))
+    assert read_record(tmp_path).config["scribble"] == {"chance": 0.5}
+
+
 def test_the_palette_of_a_paint_page_stands_in_the_record(coast: Path) -> None:
     written = json.loads((coast / CONFIG).read_text())
-    assert written["schema_version"] == 3
+    assert written["schema_version"] == 4
     assert written["spec"]["map"] == {"names": ["sky", "sea", "sand"], "colours": ["#0000ff", "#00ff00", "#ffff00"], "has_edges": False}
     assert open_model(coast).spec.map == MapSpec(("sky", "sea", "sand"), ("#0000ff", "#00ff00", "#ffff00"))

@@ -24,7 +24,7 @@ from maquette.settings import Settings
 from maquette.spec import Spec
 from maquette.weights import write_tensors
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 WEIGHTS, GRAPH, CONFIG, CARD = "generator.safetensors", "generator.onnx", "config.json", "README.md"
 ENCODER = "encoder.onnx"
 DISCRIMINATOR = "discriminator.safetensors"
@@ -79,6 +79,8 @@ def _migrated(data: dict[str, Any], version: int) -> dict[str, Any]:
         data = _with_objective(data)
     if version < 3:  # since then an input may be a label map
         data = data | {"schema_version": 3, "spec": data.get("spec", {}) | {"map": None}}
+    if version < 4:  # since then only translators have a hand
+        data = _without_hand(data)
     return data
 
 
@@ -95,6 +97,21 @@ def _with_objective(data: dict[str, Any]) -> dict[str, Any]:
     if "plan" in training:
         training["plan"] = training["plan"] | {"model": moved(training["plan"]["model"])}
     return data | {"schema_version": 2, "config": moved(data.get("config", {})), "training": training}
+
+
+def _without_hand(data: dict[str, Any]) -> dict[str, Any]:
+    """A record of schema version 3 as one of version 4: `scribble` is a setting of the families that have an input."""
+    data = data | {"schema_version": 4}
+    if data.get("spec", {}).get("input") is not None:
+        return data
+
+    def kept(config: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in config.items() if name != "scribble"}
+
+    training = dict(data.get("training", {}))
+    if "plan" in training:
+        training["plan"] = training["plan"] | {"model": kept(training["plan"]["model"])}
+    return data | {"config": kept(data.get("config", {})), "training": training}
 
 
 def write_model(folder: str | Path, record: Record, weights: Mapping[str, np.ndarray]) -> None:

@@ -111,6 +111,24 @@ def test_one_map_has_several_looks() -> None:
     assert generator(painted, None, torch.rand(1, 3, 32, 32)).shape == (1, 3, 32, 32)
 
 
+def test_while_learning_every_instance_looks_as_it_does_in_the_picture() -> None:
+    spec, config = maps(1, 32), TINY.override({"latent_size": 8})
+    networks = pix2pixhd.build(config, spec)
+    steps, painted = pix2pixhd.steps(networks, config), torch.zeros(1, 2, 32, 32, dtype=torch.uint8)
+    instances = torch.zeros(1, 1, 32, 32, dtype=torch.uint8)
+    instances[..., 16:] = 1
+    batch = {"input": painted, "pictures": torch.rand(1, 3, 32, 32), "latents": torch.randn(1, 8)}
+    for growth in (0.0, 1.0):
+        for network in networks:
+            network.grow(growth)
+        for given in (batch, batch | {"instances": instances}):
+            networks.generator.looks.counts.zero_()
+            losses, _ = steps.generator(given)
+            assert networks.generator.looks.counts.sum() == (2 if "instances" in given else 1)
+            sum(losses.values()).backward()
+    assert networks.generator.looks.encoder.trunk[0][0].weight.grad.abs().sum() > 0
+
+
 def test_looks_need_labels() -> None:
     with pytest.raises(OptionError, match=r"latent_size=8.*no label map.*Leave it at 0"):
         pix2pixhd.build(TINY.override({"latent_size": 8}), pairs(32))

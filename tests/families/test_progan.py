@@ -91,7 +91,10 @@ def test_the_defaults_are_the_papers() -> None:
     config, objective = progan.Config(), progan.Config().objective
     assert (config.learning_rate, config.beta1, config.beta2, config.epsilon, config.latent_size) == (0.001, 0, 0.99, 1e-8, 512)
     assert (objective.loss, objective.gradient_penalty, objective.drift, objective.penalty_every) == ("wasserstein", 10, 0.001, 1)
-    assert pytest.approx(0.5 ** (config.batch_size / (1000 * config.ema_kimg)), abs=2e-5) == 0.999
+    assert pytest.approx(0.5 ** (16 / (1000 * config.ema_kimg)), abs=2e-5) == 0.999
+    batches = {side: config.batch_size * config.batch_factor(side) for side in (4, 8, 16, 32, 64, 128, 256, 512, 1024)}
+    assert batches == {4: 128, 8: 128, 16: 128, 32: 64, 64: 32, 128: 16, 256: 8, 512: 4, 1024: 4}
+    assert config.resets_optimisers
 
 
 def test_growing_takes_its_share_of_a_run() -> None:

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,23 @@ def test_the_paper_preset_has_the_published_number_of_weights(
     with torch.device("meta"):
         networks = make(r3gan.PRESETS["paper"].override(changed), side, 3, classes)
     assert tuple(round(count(network) / 1e6, 1) for network in networks) == published
+
+
+@pytest.mark.parametrize("preset", ["paper", "laptop"])
+def test_the_numbers_of_weights_are_those_of_the_sums(preset: str) -> None:
+    config = r3gan.PRESETS[preset]
+    sides = [side for side in (4, 8, 16, 32, 64) if side * config.patch <= 64]
+    widths = [r3gan.width_at(config, side) for side in sides]
+    inner = [width * config.expansion for width in widths]
+    mixed = [config.group_size or wide for wide in inner]  # channels that one channel of a grouped convolution sees
+    blocks = sum(2 * width * wide + 9 * wide * group + 2 * wide for width, wide, group in zip(widths, inner, mixed, strict=True))
+    between = sum(one * other for one, other in pairwise(widths) if one != other)
+    common = config.blocks * blocks + between
+    ways = (3, 3) if config.patch == 1 else (3 * 4 * 9, 3 * 16)  # to colours and from them, for each channel
+    with torch.device("meta"):
+        networks = make(config, 64)
+    assert count(networks.generator) == common + (config.latent_size + 16) * widths[0] + ways[0] * widths[-1]
+    assert count(networks.discriminator) == common + (16 + 1) * widths[0] + ways[1] * widths[-1]
 
 
 def test_weights_begin_with_the_published_spread_and_blocks_as_nothing() -> None:

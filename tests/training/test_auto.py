@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from making import make_model, make_pairs, make_pictures
+from making import make_maps, make_model, make_pairs, make_pictures
 from maquette import api
 from maquette.errors import OptionError
 from maquette.families import FAMILIES
@@ -20,8 +20,17 @@ TWO_CORES = Machine(2, 8.0)
 GPU = Machine(16, 64.0, "some GPU")
 
 
-def sight(count: int = 400, classes: int = 0, side: int = 64, is_paired: bool = False, share: float = 0.5, wide: bool = False) -> Sight:
-    return Sight(count, classes, side, is_paired, False, wide, rate(round(share * 400), 400), np.empty((0, 1), np.float32))
+def sight(
+    count: int = 400,
+    classes: int = 0,
+    side: int = 64,
+    is_paired: bool = False,
+    share: float = 0.5,
+    wide: bool = False,
+    has_maps: bool = False,
+) -> Sight:
+    seen = np.empty((0, 1), np.float32)
+    return Sight(count, classes, side, is_paired, has_maps, False, wide, rate(round(share * 400), 400), seen)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +45,14 @@ def sight(count: int = 400, classes: int = 0, side: int = 64, is_paired: bool = 
         (sight(classes=1), TWO_CORES, Wish(minutes=30), "stylegan2"),
         (sight(is_paired=True), TWO_CORES, Wish(), "pix2pix"),
         (sight(is_paired=True), GPU, Wish(minutes=600), "pix2pix"),
+        (sight(is_paired=True, side=300), GPU, Wish(minutes=600), "pix2pixhd"),
+        (sight(is_paired=True, side=300), TWO_CORES, Wish(minutes=200), "pix2pix"),
+        (sight(is_paired=True), GPU, Wish(minutes=600, size=256), "pix2pixhd"),
+        (sight(has_maps=True), TWO_CORES, Wish(), "spade"),
+        (sight(has_maps=True, is_paired=True, classes=3), GPU, Wish(minutes=600), "spade"),
+        (sight(has_maps=True, side=1000), GPU, Wish(minutes=600), "spade"),
+        (sight(has_maps=True, side=1000), GPU, Wish(minutes=600, size=(1024, 512)), "pix2pixhd"),
+        (sight(has_maps=True, side=1000), TWO_CORES, Wish(minutes=60, size=512), "spade"),
         (sight(), Machine(1, 8.0), Wish(minutes=20), "dcgan"),
         (sight(), TWO_CORES, Wish(kimg=20), "dcgan"),
         (sight(), TWO_CORES, Wish(kimg=5000), "stylegan2"),
@@ -57,6 +74,8 @@ def test_family_follows_pictures_machine_and_budget(seen: Sight, machine: Machin
         (sight(side=24), TWO_CORES, 10, 32),
         (sight(side=0), TWO_CORES, 10, 32),
         (sight(side=500, is_paired=True), TWO_CORES, 10, 128),
+        (sight(side=500, has_maps=True), TWO_CORES, 10, 64),
+        (sight(side=500, has_maps=True), TWO_CORES, 30, 128),
     ],
 )
 def test_size_follows_the_pictures_and_the_budget(seen: Sight, machine: Machine, minutes: float, size: int) -> None:
@@ -98,20 +117,22 @@ def test_the_reasons_name_what_they_rest_on() -> None:
     assert "\n" not in words
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.kind}-{rule.family}")
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.kind}-{rule.family}".replace(" ", "-"))
 @pytest.mark.parametrize("side", SIDES, ids=lambda side: str(side.pixels))
 def test_every_choice_is_a_plan_that_can_be_made(rule: Any, side: Any) -> None:
-    seen = sight(classes=3 if rule.kind == "classes" else 0, side=side.pixels, is_paired=rule.kind == "pairs")
-    choice = choose(seen, TWO_CORES, Wish(minutes=max(rule.minutes, side.minutes)))
+    is_paired, has_maps = rule.kind == "pairs", rule.kind == "label maps"
+    seen = sight(classes=3 if rule.kind == "classes" else 0, side=side.pixels, is_paired=is_paired, has_maps=has_maps)
+    choice = choose(seen, TWO_CORES, Wish(minutes=max(rule.minutes, side.minutes), size=rule.side or None))
+    assert choice.family in {other.family for other in RULES if other.kind == rule.kind}
     plan = make_plan(choice.family, preset=choice.preset, size=choice.size, assignments=choice.settings)
     assert plan.preset == "laptop"
 
 
 def test_every_kind_of_pictures_has_a_rule_for_any_budget() -> None:
-    assert {rule.kind for rule in RULES if rule.minutes == 0} == {rule.kind for rule in RULES}
+    assert {rule.kind for rule in RULES if rule.minutes == rule.side == 0} == {rule.kind for rule in RULES}
     assert {rule.family for rule in RULES} <= set(FAMILIES.names())
     assert [side.pixels for side in SIDES] == sorted(side.pixels for side in SIDES)
-    assert SIDES[0].minutes == SIDES[0].minutes_for_pairs == SIDES[0].memory_gb == 0
+    assert SIDES[0].minutes == SIDES[0].minutes_for_pairs == SIDES[0].minutes_for_maps == SIDES[0].memory_gb == 0
 
 
 def test_with_a_model_to_start_from_its_form_is_kept(tmp_path: Path) -> None:
@@ -155,13 +176,21 @@ def test_auto_makes_a_translator_of_pairs(tmp_path: Path) -> None:
     assert (choice.family, choice.size) == ("pix2pix", 32)
 
 
+def test_auto_makes_a_painter_of_label_maps_and_says_why(tmp_path: Path) -> None:
+    data = make_maps(tmp_path / "maps", 6, 32)
+    choice = choose_for([data], Wish(kimg=0.01))
+    assert (choice.family, choice.size) == ("spade", 32)
+    assert "6 pictures with label maps" in choice.why
+    assert "what lies where" in choice.why
+
+
 def test_the_docs_hold_the_tables() -> None:
     page = (Path(__file__).parents[2] / "docs" / "training.md").read_text(encoding="utf-8")
     for rule in RULES:
-        assert f"| {rule.kind} | {rule.minutes:g} minutes | `{rule.family}` |" in page
+        assert f"| {rule.kind} | {rule.minutes:g} minutes | {rule.side or 'any'} | `{rule.family}` |" in page
     for side in SIDES:
-        row = f"| {side.pixels} | {side.minutes:g} minutes | {side.minutes_for_pairs:g} minutes | {side.memory_gb:g} GB |"
-        assert row in page
+        minutes = " | ".join(f"{one:g} minutes" for one in (side.minutes, side.minutes_for_pairs, side.minutes_for_maps))
+        assert f"| {side.pixels} | {minutes} | {side.memory_gb:g} GB |" in page
     assert f"Below {auto.FEW:,} pictures" in page
     assert f"Below {auto.VERY_FEW:,} pictures" in page
     assert f"{auto.MOST_FARTHER:.0%}".replace("%", " %") in page

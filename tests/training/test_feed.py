@@ -47,6 +47,15 @@ def test_processes_and_parts_share_one_batch(pictures: Pictures) -> None:
         assert torch.equal(torch.cat([share[name] for share in shares]), whole[name])
 
 
+def test_a_larger_batch_is_shared_likewise_and_begins_as_the_usual_one(pictures: Pictures) -> None:
+    whole = Feed(pictures, DCGAN, seed=1).step(4, times=2)[0]
+    shares = [part for rank in range(2) for part in Feed(pictures, DCGAN, seed=1, rank=rank, world=2, parts=2).step(4, times=2)]
+    for name in ("pictures", "latents"):
+        assert len(whole[name]) == 8
+        assert torch.equal(torch.cat([share[name] for share in shares]), whole[name])
+    assert torch.equal(whole["pictures"][:4], Feed(pictures, DCGAN, seed=1).step(4)[0]["pictures"])
+
+
 def test_adding_a_mirror_does_not_move_the_order_or_the_latents(pictures: Pictures) -> None:
     plain, mirrored = Feed(pictures, DCGAN, seed=1).step(0)[0], Feed(pictures, DCGAN.override({"flip": True}), seed=1).step(0)[0]
     assert torch.equal(plain["latents"], mirrored["latents"])
@@ -96,9 +105,9 @@ def test_processes_share_what_is_scribbled(tmp_path: Path) -> None:
     assert torch.allclose(torch.cat([share["input"] for share in shares]), whole.step(4)[0]["input"], atol=1e-6)
 
 
-def test_only_drawings_are_scribbled(tmp_path: Path, pictures: Pictures) -> None:
-    with pytest.raises(OptionError, match="there are no inputs"):
-        Feed(pictures, DCGAN.override({"scribble.chance": 0.5}), seed=1)
+def test_only_drawings_are_scribbled(tmp_path: Path) -> None:
+    with pytest.raises(OptionError, match="no setting `scribble`"):
+        DCGAN.override({"scribble.chance": 0.5})
     swapped = open_pictures(make_pairs(tmp_path, 6, 16), size=16, paired=True, direction="BtoA")
     config = FAMILIES.open("pix2pix").PRESETS["laptop"].override({"scribble.chance": 0.5})
     with pytest.raises(OptionError, match="not dark lines on white paper"):

@@ -75,7 +75,8 @@ def test_the_same_seed_trains_the_same_model_and_another_does_not(faces: Path, t
 
 
 # what is hard to continue: dropout, noise and mixed styles, a probability and a mean that are steered, several discriminator steps,
-# sides that fade in, and memory laid out with channels last (Adam's moments must lie as their weights do)
+# sides that fade in with batches of their own and a new Adam, and memory laid out with channels last (Adam's moments must lie as
+# their weights do)
 HARD: dict[str, dict[str, Any]] = {
     "dcgan": {},
     "pix2pix": {"model.dropout": 0.5, "model.jitter": 1.2, "model.generator": "unet", "training.layout": "channels_last"},
@@ -86,7 +87,13 @@ HARD: dict[str, dict[str, Any]] = {
         "model.batch_size": 8,
         "training.layout": "channels_last",
     },
-    "progan": {"model.discriminator_steps": 2, "model.augment": {"kind": "diffaugment"}, "model.batch_size": 8},
+    "progan": {
+        "model.discriminator_steps": 2,
+        "model.augment": {"kind": "diffaugment"},
+        "model.batch_size": 8,
+        "model.batch_factors": [2, 1],
+        "model.resets_optimisers": True,
+    },
 }
 
 

@@ -58,3 +58,11 @@ def test_a_plan_survives_its_file(tmp_path: Path) -> None:
     plan = make_plan("pix2pix", size=(96, 64), minutes=1)
     write_plan(plan, tmp_path / "plan.json")
     assert read_plan(json.loads((tmp_path / "plan.json").read_text())) == plan
+
+
+def test_a_plan_from_when_every_family_had_a_hand_can_still_be_gone_on_with() -> None:
+    plan = make_plan("dcgan", kimg=1)
+    older = plan.model_dump(mode="json") | {"model": plan.model | {"scribble": {"chance": 0.0}}}
+    assert read_plan(older) == plan
+    drawn = make_plan("pix2pix", kimg=1, assignments={"model.scribble.chance": 0.5})
+    assert read_plan(drawn.model_dump(mode="json")).model["scribble"]["chance"] == 0.5

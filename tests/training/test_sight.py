@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from making import make_pairs, make_pictures
+from making import make_maps, make_pairs, make_pictures
 from maquette.data import files
 from maquette.data.builtin import make, scene
 from maquette.data.drawing import paint
@@ -57,7 +57,15 @@ def test_two_classes_whose_files_are_numbered_alike_are_no_pairs(tmp_path: Path)
 
 def test_built_in_pictures_are_taken_as_pictures_though_they_have_sketches(tmp_path: Path) -> None:
     seen = look(make("cats", 4, 32, 1, tmp_path / "cats"))
-    assert (seen.count, seen.is_paired, seen.have_drawings) == (4, False, True)
+    assert (seen.count, seen.is_paired, seen.has_maps, seen.have_drawings) == (4, False, False, True)
+    assert look(tmp_path / "cats", input="maps").has_maps
+    assert look(tmp_path / "cats", input="pairs").is_paired
+
+
+def test_label_maps_are_seen_and_are_no_pictures_themselves(tmp_path: Path) -> None:
+    seen = look(make_maps(tmp_path / "maps", 5, 32, instances=True))
+    assert (seen.count, seen.classes, seen.side, seen.is_paired, seen.has_maps) == (5, 0, 32, False, True)
+    assert seen.farther.value is None
 
 
 def test_only_pictures_that_training_takes_are_counted(tmp_path: Path) -> None:

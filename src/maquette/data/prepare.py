@@ -16,10 +16,13 @@ from maquette.data.cache import cache_folder, making_folder
 from maquette.data.fingerprints import combined
 from maquette.data.label_maps import instance_ids, to_indices
 from maquette.data.parallel import Progress, in_parallel
+from maquette.data.pruning import Hold, bound_in_bytes, prune, take_up
+from maquette.errors import RunError
 from maquette.spec import MapSpec
 
 VERSION = 3  # of what this file does to a picture; raised when the same file would come out differently
 _MAPS = ("label_map", "instance_map")
+_TRIES = 3  # so often it is prepared, should another process remove it before it is taken up
 _SAME_SHAPE = 0.02  # by which the proportions of a pair's halves may differ
 
 
@@ -62,19 +65,42 @@ def prepare(
 ) -> Prepared:
     """The prepared arrays of these items, from the cache if they have been prepared before.
 
+    They stay in the cache as long as somebody has the arrays. What is prepared anew may drive out what was used longest ago.
+
     Raises:
         RunError: the cache folder cannot be written.
+        OptionError: `MAQUETTE_CACHE_GB` is no number.
     """
+    bound = bound_in_bytes()
     names = _names(items, preparation)
     key = combined([f"{VERSION}", json.dumps(preparation.to_json()), *names, *(item.content for item in items)])[:32]
     folder = cache_folder(cache) / "prepared" / key
-    if not all((folder / file).is_file() for file in ("prepared.json", *(f"{name}.npy" for name in names))):
+    hold, is_new = _held(folder, names), False
+    for _ in range(_TRIES):
+        if hold:
+            break
         shutil.rmtree(folder, ignore_errors=True)  # somebody tidied away a part of it
         with making_folder(folder) as unfinished:
             _make(unfinished, items, preparation, names, progress)
+        hold, is_new = _held(folder, names), True
+    if not hold:
+        advice = "Give more room with `MAQUETTE_CACHE_GB`, or a folder of its own with `MAQUETTE_CACHE`."
+        raise RunError(f"`{folder}`", "what was prepared was removed again and again before it could be used", advice)
     state = json.loads((folder / "prepared.json").read_text(encoding="utf-8"))
     arrays = {name: np.lib.format.open_memmap(folder / f"{name}.npy", mode="r") for name in names}
+    hold.last_as_long_as(*arrays.values())
+    if is_new:
+        prune(folder.parent, bound)
     return Prepared(arrays, tuple(state["kept"]), tuple((place, reason) for place, reason in state["bad"]))
+
+
+def _held(folder: Path, names: Sequence[str]) -> Hold | None:
+    """The folder held, so that nobody removes it, if it is there and whole."""
+    hold = take_up(folder)
+    if hold and not all((folder / file).is_file() for file in ("prepared.json", *(f"{name}.npy" for name in names))):
+        hold.let_go()
+        return None
+    return hold
 
 
 def _names(items: Sequence[Item], preparation: Preparation) -> list[str]:

@@ -9,7 +9,6 @@ from torch import nn
 from maquette.errors import OptionError
 from maquette.objectives.augment import Augmentation, make_augment
 from maquette.objectives.objective import Objective
-from maquette.objectives.scribble import Scribble
 from maquette.objectives.steps import DiscriminatorStep, GeneratorStep
 from maquette.settings import Settings
 
@@ -32,7 +31,6 @@ class FamilyConfig(Settings):
     jitter: float = Field(default=1.0, ge=1, le=2)  # enlarge by this and cut a random window; 1: off
     objective: Objective = Objective()
     augment: Augmentation = Augmentation()  # of what the discriminator sees
-    scribble: Scribble = Scribble()  # how unsteady the hand is that drew a translator's inputs
 
 
 class Networks(NamedTuple):

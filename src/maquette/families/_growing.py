@@ -1,6 +1,6 @@
 """What the families that grow have in common: sides that double from 4, the channels at each, and growth over a share of the budget."""
 
-from pydantic import Field
+from pydantic import Field, PositiveInt
 
 from maquette.errors import OptionError
 from maquette.families._family import FamilyConfig, doublings
@@ -16,6 +16,13 @@ class GrowingConfig(FamilyConfig):
     max_channels: int = Field(default=512, ge=4)  # but no more than these
     first_side: int = Field(default=4, ge=4)  # of the pictures that training begins with
     growing: float = Field(default=0.8, ge=0, le=1)  # share of the budget after which all sides are in
+    # how many times `batch_size` a step has at the sides 4, 8, 16 and so on; the last one also beyond
+    batch_factors: tuple[PositiveInt, ...] = Field(default=(1,), min_length=1)
+    resets_optimisers: bool = False  # forget the moments of earlier gradients whenever a new side begins to fade in
+
+    def batch_factor(self, side: int) -> int:
+        """How many times `batch_size` a step has while pictures are of this side."""
+        return self.batch_factors[min(doublings(side, 4) or 0, len(self.batch_factors) - 1)]
 
 
 def plan(family: str, config: GrowingConfig, spec: Spec) -> tuple[list[int], dict[int, int]]:

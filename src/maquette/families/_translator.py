@@ -8,6 +8,7 @@ from maquette.layers.batch_norm import BatchNorm2d
 from maquette.layers.patch_discriminator import Norm
 from maquette.objectives.augment import make_augment
 from maquette.objectives.perceptual import Perceptual
+from maquette.objectives.scribble import Scribble
 from maquette.objectives.steps import DiscriminatorStep, GeneratorStep
 
 
@@ -18,6 +19,7 @@ class TranslatorConfig(FamilyConfig):
     feature_matching: float = Field(default=0.0, ge=0)  # of the difference in what the discriminator notices
     perceptual: float = Field(default=0.0, ge=0)  # of the difference in what VGG-19 notices; needs its weights
     perceptual_weights: str = ""  # a safetensors file with the weights of VGG-19, under torchvision's names; nothing is fetched
+    scribble: Scribble = Scribble()  # how unsteady the hand is that drew the inputs
 
 
 def translator_steps(

@@ -99,11 +99,17 @@ class Generator(Growing):
         )
         self.head = nn.Conv2d(fine, spec.picture.channels, 7, padding=3, padding_mode="reflect")
 
-    def forward(self, input: Tensor, latents: Tensor | None = None, pictures: Tensor | None = None) -> Tensor:
-        """What these drawings (N, C', H, W) or label maps (N, 1 or 2, H, W) show; with an encoder, looking so, or as `pictures` do."""
+    def forward(
+        self, input: Tensor, latents: Tensor | None = None, pictures: Tensor | None = None, instances: Tensor | None = None
+    ) -> Tensor:
+        """What these drawings (N, C', H, W) or label maps (N, 1 or 2, H, W) show; with an encoder, looking so, or as `pictures` do.
+
+        Args:
+            instances: (N, 1, H, W), each of which then looks as it does in `pictures`; None: each label does.
+        """
         planes = self.planes(input) if self.planes is not None else input
         if self.looks is not None:
-            planes = torch.cat([planes, self.looks(planes, latents, pictures)], dim=1)
+            planes = torch.cat([planes, self.looks(planes, latents, pictures, instances)], dim=1)
         coarse = self.whole.trunk(halved(planes))
         if not self.place:
             made = torch.tanh(self.whole.head(coarse))
@@ -189,7 +195,7 @@ def build(config: Config, spec: Spec) -> Networks:
 
 def steps(networks: Networks, config: Config) -> Steps:
     """The players with eq. 5: least squares at every scale, feature matching, and the perceptual loss where its weights are at hand."""
-    inputs = ("input", "latents", "pictures") if config.latent_size else ("input",)
+    inputs = ("input", "latents", "pictures", "instances") if config.latent_size else ("input",)
     return translator_steps(networks, config, inputs=inputs, weight=0.5)
 
 

@@ -2,11 +2,11 @@
 
 Both networks begin at 4 x 4 pixels; when the game at one side is settled, the layers of the next are faded in. Weights have
 an equalised learning rate, the generator's features are brought to unit length at every pixel, and the discriminator is
-told how unlike each other pictures are. Differs: one size of batch and one learning rate for all sides, and Adam's memory
-is kept from side to side.
+told how unlike each other pictures are. At every new side Adam forgets, and the batch is smaller. Differs: one learning rate for
+all sides, and the average of the generator has a half-life in pictures and not in steps.
 """
 
-from pydantic import Field
+from pydantic import Field, PositiveInt
 from torch import Tensor, nn
 from torch.nn.functional import leaky_relu
 
@@ -28,7 +28,7 @@ TITLE, YEAR, PAPER, IS_TRANSLATOR = "Progressive GAN", 2018, "arXiv 1710.10196",
 class Config(_growing.GrowingConfig):
     """Settings of Progressive GAN; the defaults are the paper's (appendix A.1)."""
 
-    batch_size: int = Field(default=16, ge=1)
+    batch_size: int = Field(default=4, ge=1)  # at the largest sides; `batch_factors` makes 128 of it at 4, 8 and 16 pixels
     learning_rate: float = Field(default=0.001, gt=0)
     beta1: float = Field(default=0.0, ge=0, lt=1)
     beta2: float = Field(default=0.99, ge=0, lt=1)
@@ -39,12 +39,16 @@ class Config(_growing.GrowingConfig):
     group: int = Field(default=4, ge=1)  # pictures whose likeness the discriminator is told
     halving: Halving = "mean"
     growing: float = Field(default=0.8, ge=0, le=1)  # 9,600 of 12,000 kimg at 1024
+    batch_factors: tuple[PositiveInt, ...] = Field(default=(32, 32, 32, 16, 8, 4, 2, 1), min_length=1)
+    resets_optimisers: bool = True
 
 
 PRESETS = {
     "paper": Config(),
     "laptop": Config(
         batch_size=16,
+        batch_factors=(1,),
+        resets_optimisers=False,
         ema_kimg=5.0,
         latent_size=64,
         channel_base=1024,

@@ -16,46 +16,71 @@ from maquette.model import read_record
 from maquette.training.plan import DEFAULT_MINUTES
 from maquette.training.sight import Machine, Sight, look, nearest_house_model, this_machine
 
-Kind = Literal["pairs", "classes", "one kind"]
+Kind = Literal["pairs", "label maps", "classes", "one kind"]
 
 
 class Rule(NamedTuple):
-    """A family for a kind of pictures, from so many minutes on two cores on."""
+    """A family for a kind of pictures, from so many minutes on two cores and from such a side on."""
 
     kind: Kind
     minutes: float
+    side: int
     family: str
     because: str
 
 
 class Side(NamedTuple):
-    """A side in pixels, and what it asks for: minutes on two cores, for pairs too, and memory."""
+    """A side in pixels, and what it asks for: minutes on two cores, for pairs and for label maps too, and memory."""
 
     pixels: int
     minutes: float
     minutes_for_pairs: float
+    minutes_for_maps: float
     memory_gb: float
 
 
-# of a kind's rules the last one whose minutes are there is taken
+# of a kind's rules the last one whose minutes and side are there is taken
 RULES = (
     Rule(
         "pairs",
         0,
+        0,
         "pix2pix",
         "every picture has a drawing or another picture that belongs to it, and pix2pix learns to turn one into the other",
     ),
-    Rule("one kind", 0, "dcgan", "in minutes on a processor a simple network in many small steps gets furthest"),
-    Rule("one kind", 15, "stylegan2", "there is time for a network that draws every scale by a style of its own"),
+    Rule(
+        "pairs",
+        480,
+        256,
+        "pix2pixhd",
+        "every picture has a drawing or another picture that belongs to it, and there is time to learn so large a side coarse to fine",
+    ),
+    Rule(
+        "label maps",
+        0,
+        0,
+        "spade",
+        "every picture has a map of what lies where, and spade is told it at every scale; the rest is a style, another for each seed",
+    ),
+    Rule(
+        "label maps",
+        480,
+        512,
+        "pix2pixhd",
+        "every picture has a map of what lies where, and so large a side is learned coarse to fine",
+    ),
+    Rule("one kind", 0, 0, "dcgan", "in minutes on a processor a simple network in many small steps gets furthest"),
+    Rule("one kind", 15, 0, "stylegan2", "there is time for a network that draws every scale by a style of its own"),
     Rule(
         "classes",
+        0,
         0,
         "dcgan",
         "in minutes on a processor a simple network in many small steps gets furthest, and it is told each picture's class",
     ),
-    Rule("classes", 60, "biggan", "there is time for a network that is told the class at every scale"),
+    Rule("classes", 60, 0, "biggan", "there is time for a network that is told the class at every scale"),
 )
-SIDES = (Side(32, 0, 0, 0), Side(64, 3, 0, 1), Side(128, 240, 8, 2), Side(256, 1440, 120, 4))
+SIDES = (Side(32, 0, 0, 0, 0), Side(64, 3, 0, 0, 1), Side(128, 240, 8, 30, 2), Side(256, 1440, 120, 240, 4))
 FEW = 1500  # below so many pictures the discriminator sees them changed, so that it does not learn them by heart
 VERY_FEW = 500  # below so many it pays to begin with a model that has learned something alike
 NEAR = 0.1  # distance to a house model; its own kind has 0.00 to 0.02, cats 0.1 to 0.2 from portraits, landscapes and clothes 0.7 to 0.8
@@ -114,10 +139,11 @@ def choose_for(sources: Sequence[Any], wish: Wish) -> Choice:
         raise OptionError(
             f"`--set {name}={wish.settings[name]}`", f"auto must know it: it is asked for as {FLAGS[name]}", f"Use {FLAGS[name]}."
         )
-    crop, direction = (str(wish.settings.get(f"data.{name}", default)) for name, default in (("crop", "cover"), ("direction", "AtoB")))
-    sight, machine = look(sources[0], crop=crop, direction=direction), this_machine()
+    asked = {"crop": "cover", "direction": "AtoB", "input": "auto"}
+    crop, direction, input = (str(wish.settings.get(f"data.{name}", usual)) for name, usual in asked.items())
+    sight, machine = look(sources[0], crop=crop, direction=direction, input=input), this_machine()
     near = None
-    if wish.start is None and not sight.is_paired and len(sight.features) >= 3 and sight.count < VERY_FEW:
+    if wish.start is None and not sight.is_paired and not sight.has_maps and len(sight.features) >= 3 and sight.count < VERY_FEW:
         near = nearest_house_model(sight.features)
     return choose(sight, machine, wish, near)
 
@@ -133,9 +159,10 @@ def choose(sight: Sight, machine: Machine, wish: Wish, near: tuple[str, float] |
     """
     effort, in_words = _effort(machine, wish)
     kind = _kind(sight, wish)
-    rule = [rule for rule in RULES if rule.kind == kind and rule.minutes <= effort][-1]
-    family, preset, because = rule.family, wish.preset or "laptop", rule.because
     size, about_size = _size(sight, machine, wish, effort)
+    side = size if isinstance(size, int) else min(size)
+    rule = [rule for rule in RULES if rule.kind == kind and rule.minutes <= effort and rule.side <= side][-1]
+    family, preset, because = rule.family, wish.preset or "laptop", rule.because
     settings: dict[str, Any] = {}
     if wish.start is not None:
         family, preset, size, settings = _as_parent(wish, preset, size)
@@ -153,8 +180,9 @@ def choose(sight: Sight, machine: Machine, wish: Wish, near: tuple[str, float] |
             sentences.append(words)
         sentences.append(_beginning(sight, near, size))
     if sight.have_drawings:
-        sentences.append("The drawings beside them are left out: train `pix2pix` by name to turn drawings into such pictures.")
-    if sight.are_wide and kind != "pairs":
+        left_out = "The drawings and label maps beside them are left out: train `pix2pix` by name to turn drawings into such pictures"
+        sentences.append(f"{left_out}, or `spade` to turn label maps into them.")
+    if sight.are_wide and kind not in ("pairs", "label maps"):
         sentences.append("All pictures are twice as wide as high: if they are pairs side by side, train `pix2pix` on them by name.")
     return Choice(family, preset, size, settings, " ".join(sentence for sentence in sentences if sentence))
 
@@ -172,6 +200,8 @@ def _effort(machine: Machine, wish: Wish) -> tuple[float, str]:
 
 
 def _kind(sight: Sight, wish: Wish) -> Kind:
+    if sight.has_maps:
+        return "label maps"
     if sight.is_paired:
         return "pairs"
     return "classes" if sight.classes > 1 and wish.conditional != "no" else "one kind"
@@ -180,6 +210,8 @@ def _kind(sight: Sight, wish: Wish) -> Kind:
 def _pictures(sight: Sight, kind: Kind) -> str:
     if kind == "pairs":
         return f"{sight.count:,} pairs"
+    if kind == "label maps":
+        return f"{sight.count:,} pictures with label maps"
     return f"{sight.count:,} pictures" + (f" of {sight.classes} classes" if kind == "classes" else "")
 
 
@@ -188,7 +220,8 @@ def _size(sight: Sight, machine: Machine, wish: Wish, effort: float) -> tuple[in
         return wish.size, f"{_pixels(wish.size)} pixels, as you asked."
 
     def has_time(side: Side) -> bool:
-        return (side.minutes_for_pairs if sight.is_paired else side.minutes) <= effort
+        needed = side.minutes_for_maps if sight.has_maps else side.minutes_for_pairs if sight.is_paired else side.minutes
+        return needed <= effort
 
     fits = [side for side in SIDES[1:] if side.pixels <= sight.side]
     affordable = [side for side in fits if has_time(side) and side.memory_gb <= machine.memory_gb]

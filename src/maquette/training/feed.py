@@ -16,7 +16,8 @@ from maquette.data.hand import are_drawings, usual
 from maquette.data.side_by_side import PictureSet
 from maquette.errors import OptionError
 from maquette.families._family import FamilyConfig
-from maquette.objectives.scribble import Luck, draw_luck, scribbled
+from maquette.families._translator import TranslatorConfig
+from maquette.objectives.scribble import Luck, Scribble, draw_luck, scribbled
 from maquette.seeds import stream
 from maquette.spec import Spec
 from maquette.training.augment import mirror_and_jitter
@@ -51,17 +52,19 @@ class Feed:
         share = config.batch_size // (world * parts)
         self._places = [range(rank * share * parts + part * share, rank * share * parts + (part + 1) * share) for part in range(parts)]
         self._epoch, self._order = -1, np.empty(0, np.int64)
-        if config.scribble.chance and not self._are_drawings():
-            found = "there are no inputs" if pictures.input_spec is None else "the inputs are not dark lines on white paper"
-            raise OptionError(f"`model.scribble.chance={config.scribble.chance:g}`", f"it is for drawings, and {found}", "Leave it out.")
+        self.scribble = config.scribble if isinstance(config, TranslatorConfig) else Scribble()  # of nothing, where nothing is drawn
+        if self.scribble.chance and not self._are_drawings():
+            needed = "it is for drawings, and the inputs are not dark lines on white paper"
+            raise OptionError(f"`model.scribble.chance={self.scribble.chance:g}`", needed, "Leave it out.")
 
-    def step(self, seen: int, device: torch.device | str = "cpu") -> list[dict[str, Tensor]]:
-        """The micro-batches of the step that begins after `seen` pictures."""
-        indices = np.array([self._index(seen + place) for place in range(self.config.batch_size)])
-        latents = stream(self.seed, "latents", seen).standard_normal((self.config.batch_size, self.config.latent_size), dtype=np.float32)
-        luck = stream(self.seed, "augment", seen).random((self.config.batch_size, 3))
-        pen = draw_luck(self.config.batch_size, stream(self.seed, "scribble", seen)) if self.config.scribble.chance else None
-        parts = [list(places) for places in self._places]
+    def step(self, seen: int, device: torch.device | str = "cpu", *, times: int = 1) -> list[dict[str, Tensor]]:
+        """The micro-batches of the step that begins after `seen` pictures; the batch is `times` the usual one."""
+        count = self.config.batch_size * times
+        indices = np.array([self._index(seen + place) for place in range(count)])
+        latents = stream(self.seed, "latents", seen).standard_normal((count, self.config.latent_size), dtype=np.float32)
+        luck = stream(self.seed, "augment", seen).random((count, 3))
+        pen = draw_luck(count, stream(self.seed, "scribble", seen)) if self.scribble.chance else None
+        parts = [list(range(places.start * times, places.stop * times)) for places in self._places]
         return [self._part(indices[part], latents[part], luck[part], pen.of(part) if pen else None, device) for part in parts]
 
     @cached_property
@@ -86,9 +89,11 @@ class Feed:
         batch: dict[str, Tensor] = {name: as_pictures(torch.from_numpy(raw[name]).to(device)) for name in names}
         if self.pictures.map_spec is not None:
             batch["input"] = torch.from_numpy(to_input(raw)).to(device)
+        if "instance_map" in raw:
+            batch["instances"] = torch.from_numpy(raw["instance_map"][:, None]).to(device)
         batch = mirror_and_jitter(batch, luck, flip=self.config.flip, jitter=self.config.jitter)
         if pen:
-            batch["input"] = scribbled(batch["input"], pen, self.config.scribble)
+            batch["input"] = scribbled(batch["input"], pen, self.scribble)
         if self.labelled:
             batch["labels"] = torch.from_numpy(raw["labels"]).to(device)
         if self.config.latent_size:

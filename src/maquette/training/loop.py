@@ -35,6 +35,7 @@ from maquette.training.average import Average
 from maquette.training.checkpoint import Parts, State, checkpoints, restore, save
 from maquette.training.diversity import diversity
 from maquette.training.feed import Feed, empty_batch
+from maquette.training.growth import grow
 from maquette.training.journal import Journal
 from maquette.training.layout import LAYOUTS, faster_layout
 from maquette.training.ledger import Ledger
@@ -174,27 +175,28 @@ class Loop:
                 self._show()
                 self._save()
             while not self._agree(self.progress >= 1):
-                moment = self._set_moment()
+                moment, times = self._set_moment()
+                self.batch_size = times * self.config.batch_size
                 losses: Losses = {}
                 for beat in range(self.config.discriminator_steps):
-                    batches = self._batches()
+                    batches = self._batches(times)
                     if beat < self.config.discriminator_steps - 1:
                         fakes = self._make(batches)
                     else:
                         generator_losses, fakes = self._generator_beat(batches, moment)
                         losses |= generator_losses
                     losses |= self._discriminator_beat(batches, fakes, moment)
-                    self.state.seen += self.config.batch_size
+                    self.state.seen += self.batch_size
                 if self.average:
-                    pictures = self.config.discriminator_steps * self.config.batch_size
+                    pictures = self.config.discriminator_steps * self.batch_size
                     self.average.follow(self.networks.generator, self.state.seen, pictures, moment.ema)
                 self._housekeeping(losses)
             self._finish()
 
-    def _batches(self) -> list[Batch]:
+    def _batches(self, times: int) -> list[Batch]:
         """The next pictures, cut into parts; whatever is random in the networks is drawn anew for them."""
         torch.manual_seed(number(self.settings.seed, "step", self.state.seen, self.fabric.global_rank))
-        return [self._placed(batch) for batch in self.feed.step(self.state.seen, self.fabric.device)]
+        return [self._placed(batch) for batch in self.feed.step(self.state.seen, self.fabric.device, times=times)]
 
     @torch.no_grad()
     def _make(self, batches: list[Batch]) -> list[Tensor]:
@@ -233,7 +235,7 @@ class Loop:
 
     def _is_turn(self, every: int, steps: int = 1) -> bool:
         """Whether this is one of every `every` steps, a step being `steps` batches."""
-        return self.state.seen // (self.config.batch_size * steps) % every == 0
+        return self.state.seen // (self.batch_size * steps) % every == 0
 
     def _housekeeping(self, losses: Losses) -> None:
         self._last_losses = losses
@@ -354,16 +356,13 @@ class Loop:
             **self.ledger.row(),
         }
 
-    def _set_moment(self) -> Moment:
-        """The schedule's word on this step, told to the optimisers and to what grows."""
+    def _set_moment(self) -> tuple[Moment, int]:
+        """The schedule's word on this step, told to the optimisers and to what grows, and how many times the usual batch it has."""
         moment: Moment = self.family.schedule(self.config, self.progress)
         factor = self.state.learning_rate_factor
         set_rates(self.generator_optimiser, self.config, moment, factor, discriminates=False)
         set_rates(self.discriminator_optimiser, self.config, moment, factor, discriminates=True)
-        for network in {*self.networks, self.shown}:
-            if isinstance(network, Growing):
-                network.grow(moment.growth)
-        return moment
+        return moment, grow({*self.networks, self.shown}, self.config, moment.growth, [*self.parts.optimisers.values()])
 
     def _placed(self, batch: Batch) -> Batch:
         return {name: value.contiguous(memory_format=self.layout) if value.dim() == 4 else value for name, value in batch.items()}

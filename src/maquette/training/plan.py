@@ -107,8 +107,11 @@ def make_plan(
 
 
 def read_plan(data: dict[str, Any]) -> Plan:
-    """A plan from what a run's folder holds."""
-    return Plan.parse(data, "run/plan.json")
+    """A plan from what a run's folder holds, be it of an earlier version."""
+    plan = Plan.parse(data, "run/plan.json")
+    if "scribble" in plan.model and not FAMILIES.open(plan.family).IS_TRANSLATOR:  # once every family had a hand
+        plan = plan.model_copy(update={"model": {name: value for name, value in plan.model.items() if name != "scribble"}})
+    return plan
 
 
 def write_plan(plan: Plan, path: Path) -> None:

@@ -34,7 +34,8 @@ class Sight:
     classes: int
     side: int
     is_paired: bool
-    have_drawings: bool  # built-in pictures with sketches beside them: taken as pictures all the same
+    has_maps: bool  # label maps lie beside the pictures, and they are to be learned from
+    have_drawings: bool  # built-in pictures with sketches and label maps beside them: taken as pictures all the same
     are_wide: bool  # all twice as wide as high, as pairs in halves are
     farther: Estimate
     features: np.ndarray
@@ -49,15 +50,22 @@ class Machine:
     gpu: str = ""  # its name; empty if there is none
 
 
-def look(source: str | os.PathLike[str], *, crop: str = "cover", direction: str = "AtoB") -> Sight:
+def look(source: str | os.PathLike[str], *, crop: str = "cover", direction: str = "AtoB", input: str = "auto") -> Sight:
     """Opens a few hundred of the pictures; seconds.
 
+    Args:
+        input: what belongs to a picture, if the person has said it: `pairs` or `maps`; auto: what lies there, maps before pairs.
+
     Raises:
-        PicturesError: there are none.
+        PicturesError: there are none, or not what was said to belong to them.
     """
     layout = read_layout(source, paired=None, direction=direction)
-    is_ours = layout.is_paired and layout.recipe is not None
-    if layout.is_paired and (is_ours or not _belong_together(_spread(_learned(layout), _LOOKED_AT // 4))):
+    is_ours = layout.recipe is not None and input == "auto" and (layout.is_paired or layout.has_maps)
+    if input == "maps" or (input == "auto" and layout.has_maps and not is_ours):
+        layout = read_layout(source, maps=True)
+    elif input == "pairs":
+        layout = read_layout(source, paired=True, direction=direction)
+    elif layout.is_paired and (is_ours or not _belong_together(_spread(_learned(layout), _LOOKED_AT // 4))):
         # built-in pictures always have drawings beside them; other folders may be two classes whose files are numbered alike
         layout = read_layout(source, paired=False, direction=direction)
     entries = _learned(layout)
@@ -66,7 +74,8 @@ def look(source: str | os.PathLike[str], *, crop: str = "cover", direction: str 
         opened = [one for one in in_parallel(lambda entry: _open(entry, crop), some) if one is not None]
     sizes = np.array([size for size, _ in opened]).reshape(-1, 2)
     seen, mirrored = np.empty((0, 1), np.float32), np.empty((0, 1), np.float32)
-    if opened and not layout.is_paired:
+    has_maps = any("label_map" in entry.sources for entry in layout.entries)
+    if opened and not layout.is_paired and not has_maps:
         network, pictures = builtin(_SIDE, _SIDE), np.stack([picture for _, picture in opened])
         seen, mirrored = network(pictures), network(pictures[:, :, ::-1])
     return Sight(
@@ -74,6 +83,7 @@ def look(source: str | os.PathLike[str], *, crop: str = "cover", direction: str 
         classes=len({entry.label for entry in entries if entry.label is not None}),
         side=int(np.percentile(sizes.min(axis=1), 25)) if len(sizes) else 0,
         is_paired=layout.is_paired,
+        has_maps=has_maps,
         have_drawings=is_ours,
         are_wide=len(sizes) > 0 and bool((abs(sizes[:, 0] - 2 * sizes[:, 1]) <= 0.02 * sizes[:, 0]).all()),
         farther=farther_in_the_mirror(seen, mirrored),
