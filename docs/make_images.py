@@ -65,8 +65,25 @@ def sketches() -> None:
     files.write(IMAGES / "sketches.png", arrays.grid(rows, columns=1 + len(STYLES), gap=6))
 
 
+def painted() -> None:
+    """Maps that the model `landscapes` had never seen, and what it makes of each with three seeds."""
+    from maquette.data.builtin import scene
+    from maquette.data.drawing import label_map
+
+    model = maquette.open("landscapes")
+    palette = np.zeros((256, 3), np.uint8)
+    for index, colour in enumerate(model.spec.map.colours):
+        palette[index] = list(bytes.fromhex(colour.removeprefix("#")))
+    rows = []
+    for index in (1, 4, 6):
+        map = label_map(scene("landscapes", 99, index)[0], 128)
+        rows += [palette[map], *(files.from_pil(model.translate(map, seed=seed)) for seed in (1, 8, 11))]
+    small = arrays.grid(rows, columns=4, gap=4)
+    files.write(IMAGES / "painted.png", files.squeeze(small, small.shape[1] * 2, small.shape[0] * 2))
+
+
 def pages() -> None:
-    """The draw and the endless page as a person sees them."""
+    """The draw, the paint and the endless page as a person sees them."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -77,6 +94,7 @@ def pages() -> None:
             browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
             page = browser.new_page(viewport={"width": 1180, "height": 800}, color_scheme="light")
             _shoot(page, f"http://127.0.0.1:{port}/draw/emoji", "draw.png")
+            _shoot(page, f"http://127.0.0.1:{port}/paint/landscapes", "paint.png")
             _shoot(page, f"http://127.0.0.1:{port}/endless/portraits/48213", "endless.png")
             browser.close()
     finally:
@@ -102,5 +120,6 @@ def _wait(port: int) -> None:
 if __name__ == "__main__":
     first()
     pairs()
+    painted()
     sketches()
     pages()

@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 from maquette import house
+from maquette.data.builtin import scene
+from maquette.data.drawing import label_map, paint, sketch
+from maquette.data.scenes.landscapes import LABELS
 from maquette.errors import ModelError
 from maquette.families import FAMILIES
 from maquette.model import WEIGHTS, open_model, read_record
@@ -35,13 +38,17 @@ def test_without_any_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 # every model that ships, and what its card must say of its pictures' licence
 HOUSE = {
+    "cats": "CC0",
     "clothes-biggan": "CC0",
     "emoji": "Microsoft Fluent Emoji, MIT",
     "emoji-stylegan": "Microsoft Fluent Emoji, MIT",
     "faces-stylegan": "CC0",
     "glasses-cogan": "CC0",
+    "landscapes": "CC0",
     "portraits": "CC0",
+    "portraits-draw": "CC0",
 }
+TRANSLATORS = ("cats", "emoji", "landscapes", "portraits-draw")
 RECIPES = Path(__file__).parents[1] / "recipes"
 
 
@@ -80,7 +87,7 @@ def test_a_house_model_tells_no_paths_and_names_its_source(name: str) -> None:
     assert HOUSE[name].lower() in card.lower()
 
 
-@pytest.mark.parametrize("name", [name for name in HOUSE if name != "emoji"])
+@pytest.mark.parametrize("name", [name for name in HOUSE if name not in TRANSLATORS])
 def test_what_a_generator_of_the_house_makes_is_varied_and_both_engines_agree(name: str) -> None:
     onnx, torch = (open_model(house.FOLDER / name, engine) for engine in ("onnx", "torch"))
     pictures = np.stack(list(onnx.sample_arrays(32, 0)))
@@ -118,3 +125,33 @@ def test_emoji_colours_a_laughing_face_yellow_and_leaves_the_paper_white() -> No
     red, green, blue = inside.mean(axis=0)
     assert outside.mean() > 240
     assert red > green > blue + 40
+
+
+@pytest.mark.parametrize("name", ["cats", "portraits-draw"])
+def test_drawings_it_has_not_seen_become_pictures_with_the_edges_of_the_true_ones(name: str) -> None:
+    model = open_model(house.FOLDER / name)
+    kind, seed = model.record.data["recipe"]["kind"], model.record.data["recipe"]["seed"] + 1
+    scenes = [scene(kind, seed, number)[0] for number in range(12)]
+    made = np.stack([np.asarray(model.translate(sketch(one, 128))) for one in scenes])
+    likeness = np.corrcoef(edges(made), edges(np.stack([paint(one, 128) for one in scenes])))[:12, 12:]
+    assert (likeness.argmax(axis=1) == np.arange(12)).mean() > 0.75  # of chance 0.08; colours a drawing does not say
+    assert diversity(made) > 0.1
+
+
+def edges(pictures: np.ndarray) -> np.ndarray:
+    """How much each place differs from its neighbours; a row for each picture."""
+    grey = pictures.mean(axis=3)
+    return np.hypot(np.gradient(grey, axis=1), np.gradient(grey, axis=2)).reshape(len(pictures), -1)
+
+
+def test_a_painted_map_becomes_another_landscape_with_each_seed_and_stays_where_it_was() -> None:
+    model = open_model(house.FOLDER / "landscapes")
+    map = label_map(scene("landscapes", 99, 1)[0], 128)
+    made = np.stack([np.asarray(model.translate(map, seed=seed)) for seed in (1, 8, 11)]) / 255
+    sky, grass = (made[:, map == landscapes_label(name)].mean(axis=1) for name in ("sky", "grass"))
+    assert np.abs(sky - grass).max(axis=1).min() > 0.1  # every style shows both
+    assert np.abs(sky[:, None] - sky[None]).max() > 0.2  # the hours differ
+
+
+def landscapes_label(name: str) -> int:
+    return next(index for index, label in enumerate(LABELS) if label.name == name)

@@ -24,7 +24,7 @@ def test_openapi_lists_every_endpoint_with_a_sentence(client: TestClient, app: F
     sources = "".join(path.read_text() for path in (STUDIO / "pages").glob("*.py"))
     written = set(re.findall(r"@router\.(?:get|post)\(\s*\"(/api/[^\"]+)\"", sources))
     assert set(description["paths"]) == written
-    assert len(written) == 21
+    assert len(written) == 25
     for methods in description["paths"].values():
         for operation in methods.values():
             assert operation["description"].endswith((".", "?"))

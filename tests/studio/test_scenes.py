@@ -3,13 +3,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from maquette import house
+from maquette.create.hand import known_hand, match_hand
 from maquette.data import files
 from maquette.data.label_maps import BadLabels
 from maquette.data.scenes import landscapes
 from maquette.errors import OptionError
 from maquette.model import CONFIG, open_model, read_record
 from maquette.spec import MapSpec, PictureSpec, Spec
-from maquette.studio.scenes import scene
+from maquette.studio.scenes import count_drawings, drawing_of_its_kind, scene
 
 
 def test_the_same_number_is_the_same_scene_and_another_is_another(coast: Path) -> None:
@@ -53,3 +55,18 @@ def test_a_model_without_labels_has_no_scenes(tiny_models: Path) -> None:
     assert (tiny_models / "emoji" / CONFIG).is_file()
     with pytest.raises(OptionError, match="takes no label map"):
         scene(open_model(tiny_models / "emoji"), 0)
+
+
+def test_a_model_of_built_in_sketches_gets_drawings_of_that_kind_which_it_has_not_learned_from() -> None:
+    model = open_model(house.find("cats"))
+    drawings = [drawing_of_its_kind(model, number) for number in range(count_drawings(model))]
+    assert len({one.tobytes() for one in drawings}) == len(drawings) == 12
+    assert all(one.shape == (512, 512, 1) and one[0, 0] == 255 for one in drawings[:1])
+    usual = known_hand(model)
+    assert usual
+    # finer than the model sees them, and the line as wide as in what it learned from
+    assert not match_hand(model, drawings[0])
+
+
+def test_a_model_of_other_pictures_gets_no_drawings(tiny_models: Path) -> None:
+    assert count_drawings(open_model(tiny_models / "emoji")) == count_drawings(open_model(house.find("landscapes"))) == 0

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from maquette import house
 from maquette.checks import bias
 from maquette.checks.answers import answers as whether_answered
 from maquette.checks.bias._splits import divide
@@ -102,6 +103,8 @@ def made(subject: Any, data: Any, split: str, seed: int) -> Given | None:
     """
     if data is None:
         return None
+    if isinstance(subject, str) and subject in house.names():
+        subject = house.find(subject)  # itself, if there is a folder of that name
     if isinstance(subject, Model) or (isinstance(subject, (str, Path)) and (Path(subject) / "config.json").is_file()):
         model = subject if isinstance(subject, Model) else open_model(subject)
         name, generated = Path(model.folder).name, model.sample_arrays(_PICTURES, number(seed, "generated people") % 2**31)

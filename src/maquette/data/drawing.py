@@ -160,9 +160,9 @@ def paint(scene: Scene, size: int) -> np.ndarray:
     return np.ascontiguousarray(_pixels(scene.painting_svg(), size)[..., :3])
 
 
-def sketch(scene: Scene, size: int) -> np.ndarray:
-    """The line sketch as uint8 grey (height x width x 1), black lines on white."""
-    return np.ascontiguousarray(_pixels(scene.sketch_svg(size), size)[..., :1])
+def sketch(scene: Scene, size: int, *, lines_of: int | None = None) -> np.ndarray:
+    """The line sketch as uint8 grey (height x width x 1), black lines on white, as wide for its size as they are at `lines_of`."""
+    return np.ascontiguousarray(_pixels(scene.sketch_svg(lines_of or size), size)[..., :1])
 
 
 def label_map(scene: Scene, size: int) -> np.ndarray:

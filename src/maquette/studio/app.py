@@ -14,6 +14,7 @@ from maquette import house
 from maquette.data.files import BadPicture
 from maquette.errors import MaquetteError
 from maquette.studio import PAGES, security
+from maquette.studio.pages import _device
 from maquette.studio.render import FOLDER, page
 from maquette.studio.shelf import NoSuchModel, Shelf
 
@@ -48,6 +49,7 @@ def create_app(
     app.state.needs_token = token is not None
     for name in PAGES.names():
         app.include_router(PAGES.open(name).router)
+    app.include_router(_device.router)
     app.add_api_route("/pages/{name}.js", _page_script, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"))
     app.add_exception_handler(MaquetteError, _refuse)

@@ -1,13 +1,14 @@
-"""Painted scenes to begin with: no page starts empty.
+"""Painted scenes and drawings to begin with: no page starts empty, and none with what its model has never seen the like of.
 
 The scenes that lie in the model's folder come first; then, for a model that learned built-in pictures, new ones of that kind; for
-any other, bands and discs of its labels.
+any other, bands and discs of its labels. Drawings: only new ones of the built-in kind that a model learned from.
 """
 
 from pathlib import Path
 
 import numpy as np
 
+from maquette.create.hand import known_hand
 from maquette.data import builtin, drawing, files
 from maquette.data.label_maps import to_indices
 from maquette.data.scenes import KINDS
@@ -17,6 +18,7 @@ from maquette.seeds import stream
 from maquette.spec import MapSpec, PictureSpec
 
 _BANDS, _DISCS = 4, 2
+_DRAWN, _SHARP = 12, 512  # drawings of a kind, and their side in pixels
 
 
 def scene(model: Model, number: int) -> np.ndarray:
@@ -33,8 +35,7 @@ def scene(model: Model, number: int) -> np.ndarray:
     if number < len(own):
         found = to_indices(files.read_map(own[number]), labels, str(own[number]))
     elif (kind := _built_in(model, labels)) is not None:
-        seed = int(model.record.data["recipe"].get("seed", 0)) + 1  # scenes it has not learned from
-        found = drawing.label_map(builtin.scene(kind, seed, number)[0], max(spec.width, spec.height))
+        found = drawing.label_map(_unseen(model, kind, number), max(spec.width, spec.height))
     else:
         found = _bands(number, len(labels), spec)
     return files.fit(found, spec.width, spec.height, indexed=True)
@@ -45,12 +46,38 @@ def examples(folder: Path) -> list[Path]:
     return sorted(path for path in (folder / "examples").glob("*.png") if path.is_file())
 
 
-def _built_in(model: Model, labels: MapSpec) -> str | None:
-    """The kind of built-in pictures that it learned from, if their labels are still its own."""
+def count_drawings(model: Model) -> int:
+    """How many drawings there are of the kind that it learned from: none, unless it turns sketches of a built-in kind into pictures."""
+    return 0 if _kind(model) is None or known_hand(model) is None or model.spec.map is not None else _DRAWN
+
+
+def drawing_of_its_kind(model: Model, number: int) -> np.ndarray:
+    """A drawing, uint8 (H, W, 1), below `count_drawings`, in the model's shape and the line it knows, finer than it sees it."""
+    kind, spec = _kind(model), model.spec.input
+    assert kind is not None
+    assert spec is not None
+    side = max(spec.width, spec.height)
+    found = drawing.sketch(_unseen(model, kind, number), max(side, _SHARP), lines_of=side)
+    return files.fit(found, len(found) * spec.width // side, len(found) * spec.height // side)
+
+
+def _unseen(model: Model, kind: str, number: int) -> drawing.Scene:
+    """A scene that it has not learned from."""
+    return builtin.scene(kind, int(model.record.data["recipe"].get("seed", 0)) + 1, number)[0]
+
+
+def _kind(model: Model) -> str | None:
+    """The kind of built-in pictures that it learned from."""
     kind = (model.record.data.get("recipe") or {}).get("kind")
-    if kind not in KINDS.names() or tuple(label.name for label in KINDS.open(kind).LABELS) != labels.names:
+    return str(kind) if kind in KINDS.names() else None
+
+
+def _built_in(model: Model, labels: MapSpec) -> str | None:
+    """The same, if their labels are still its own."""
+    kind = _kind(model)
+    if kind is None or tuple(label.name for label in KINDS.open(kind).LABELS) != labels.names:
         return None
-    return str(kind)
+    return kind
 
 
 def _bands(number: int, count: int, spec: PictureSpec) -> np.ndarray:

@@ -4,7 +4,8 @@
 * Origin: whatever changes something, and every WebSocket, must come from our own pages or from no page at all.
 * Token: demanded when one is set, from a cookie, a Bearer header, or once as `?token=`, which sets the cookie.
 * Size: a request's body ends at a limit, whatever its headers say.
-* Headers: no inline script, no foreign address, no framing; isolated, so that pages may use threads.
+* Headers: no inline script, no foreign address, no framing; isolated, so that pages may use threads. WebAssembly only on the pages
+  whose models can draw in the page, and in their workers.
 """
 
 import hashlib
@@ -36,6 +37,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_RUNS_WASM = ("/draw/", "/paint/", "/engine/", "/api/runtime/")
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -71,7 +73,7 @@ class Wall:
             else:
                 await self._app(scope, receive, send)
             return
-        guarded = _with_headers(send)
+        guarded = _with_headers(send, scope["path"])
         if refusal:
             await refusal(scope, receive, guarded)
         else:
@@ -139,11 +141,16 @@ class Wall:
                 await _too_large()(scope, receive, send)
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, path: str) -> Send:
+    more = {}
+    if path.startswith(_RUNS_WASM):
+        policy = HEADERS["Content-Security-Policy"].replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+        more = {"Content-Security-Policy": policy}
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in (HEADERS | more).items():
                 headers[name] = value
             headers.setdefault("Cache-Control", "no-cache")
         await send(message)

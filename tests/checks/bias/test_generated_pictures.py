@@ -80,6 +80,11 @@ def test_a_folder_of_made_pictures_is_a_generator_too(faces: Path, tmp_path: Pat
     assert [finding.claim for finding in folder.findings] == [finding.claim for finding in array.findings]
 
 
+def test_a_model_that_ships_is_known_by_its_name(faces: Path) -> None:
+    report = maquette.check("portraits", faces, groups=["tone"], only=["representation"])
+    assert report.subject == "portraits"
+
+
 def test_made_pictures_of_another_form_are_refused(faces: Path) -> None:
     with pytest.raises(OptionError, match="uint8"):
         look(draw(1).astype(float), faces)

@@ -214,3 +214,12 @@ def test_a_model_of_label_maps_is_held_against_the_pictures_that_belong(home: Pa
         make_model(home / "coast", "spade", 32, graph=False, latent_size=4, widths=(8, 4)), maps, measures=["pair_difference"]
     )
     assert report.findings[0].quantities[0].estimate.n == 60
+
+
+def test_every_picture_of_a_model_of_styles_is_made_in_a_style_of_its_own(home: Path) -> None:
+    maps = make_maps(home / "maps-of-styles", 60, 32)
+    model = make_model(home / "styles", "spade", 32, graph=False, latent_size=4, widths=(8, 4))
+    differences = [
+        evaluate(model, maps, measures=["pair_difference"], seed=seed).findings[0].quantities[0].estimate.value for seed in (0, 0, 60)
+    ]
+    assert differences[0] == differences[1] != differences[2]

@@ -190,6 +190,16 @@ def test_examples_are_those_in_the_models_folder(client: TestClient, home: Path)
         folder.rmdir()
 
 
+def test_a_model_of_built_in_sketches_has_new_ones_as_examples() -> None:
+    with TestClient(create_app(None), base_url="http://127.0.0.1") as client:
+        listed = client.get("/api/models/cats/examples").json()
+        assert len(listed) == 12
+        assert files.read(client.get(listed[3]).content).shape[:2] == (512, 512)
+        assert client.get("/api/models/cats/examples/drawn 12.png").status_code == 404
+        assert client.get("/api/models/emoji/examples").json() == []
+        assert client.get("/api/models/portraits/examples").json() == []
+
+
 @pytest.fixture
 def desk(visit: Any) -> Any:
     """The page, with the first picture there."""

@@ -153,7 +153,7 @@ def _embedded(
         names = tuple(f"number {index}" for index in range(len(subject)))
         made, classes = as_side(subject, network, names, None, progress), ()
     elif is_paired:
-        made, classes = translated(model, network, reals.real, progress), ()
+        made, classes = translated(model, network, reals.real, seed, progress), ()
     else:
         made = sampled(model, network, count, seed, _counts(model, reals.real), columns, progress)
         classes = classes if classes == model.spec.labels.classes else ()
@@ -162,7 +162,7 @@ def _embedded(
         learned = reals.training if reals.is_held_out else None
         translation = Translation(model, reals.real, learned, teacher is not None)
     if teacher is not None:
-        real, training = translated(teacher, network, reals.real, progress), None
+        real, training = translated(teacher, network, reals.real, seed, progress), None
         words = f"what {teacher.name} makes of the inputs of {words}"
     return Embedded(made, real, words, network.name, seed, training, reals.is_held_out, is_paired, classes, progress, translation)
 

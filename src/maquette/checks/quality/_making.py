@@ -38,15 +38,17 @@ def sampled(
     return as_side(np.concatenate(made), network, called, labels, progress)
 
 
-def translated(model: Model, network: Network, pairs: Sequence[Pictures], progress: Progress | None) -> Side:
-    """What a translator makes of every input, in order."""
+def translated(model: Model, network: Network, pairs: Sequence[Pictures], seed: int, progress: Progress | None) -> Side:
+    """What a translator makes of every input, in order; where it knows styles, the k-th in that of `seed + k`."""
     made: list[np.ndarray] = []
     names: list[str] = []
     total = sum(map(len, pairs))
+    styles = model.latents(total, seed) if model.has_styles else None
     for pictures in pairs:
         for start in range(0, len(pictures), _AT_ONCE):
             rows = np.arange(start, min(start + _AT_ONCE, len(pictures)))
-            made.append(arrays.to_bytes(model.run(arrays.to_input(pictures.batch(rows)))))
+            chosen = None if styles is None else styles[len(names) + rows]
+            made.append(arrays.to_bytes(model.run(arrays.to_input(pictures.batch(rows)), styles=chosen)))
             if progress:
                 progress("making pictures", len(names) + int(rows[-1]) + 1, total)
         names += list(pictures.names)

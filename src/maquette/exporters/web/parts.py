@@ -11,11 +11,13 @@ SCRIPTS = (
     "latents.js",
     "inputs.js",
     "engine.js",
+    "fetched.js",
     "paper.js",
     "leaf.js",
     "main.js",
 )  # in the order in which they use each other
 WORKER = "worker.js"
+ENGINE = ("latents.js", "inputs.js", "engine.js", "fetched.js", WORKER)  # of these the studio's pages, too, make their pictures
 STYLE = "page.css"
 NOTICE = """This page draws with ONNX Runtime Web {version} (https://onnxruntime.ai), unchanged from the npm registry:
 

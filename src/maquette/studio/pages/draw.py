@@ -20,12 +20,14 @@ from maquette.data.arrays import to_channels
 from maquette.errors import OptionError
 from maquette.model import Model
 from maquette.studio.live import ANSWER, QUESTION, read_head, talk
-from maquette.studio.pages import MAX_SEED, PNG_ANSWER, ModelName, _hand, png, shelf_of
+from maquette.studio.pages import MAX_SEED, PNG_ANSWER, ModelName, _device, _hand, png, shelf_of
 from maquette.studio.player import Player
 from maquette.studio.render import page
+from maquette.studio.scenes import count_drawings, drawing_of_its_kind
 from maquette.studio.sent import form_of, picture_in, sent
 
 _EXAMPLE = re.compile(r"[\w][\w .-]*\.(png|json)", re.ASCII)
+_DRAWN = re.compile(r"drawn (\d{1,3})\.png", re.ASCII)
 
 Crop = Annotated[Literal["cover", "centre", "pad"], Query(description="How another shape is brought to the model's.")]
 Faithful = Annotated[bool, Query(description="As the pix2pix paper translates: dropout, if the model has any, is noise. Needs torch.")]
@@ -43,7 +45,16 @@ def show(request: Request, name: ModelName) -> Response:
     model = _player(request, name).model
     entry = shelf_of(request).find(name)
     others = [one.name for one in shelf_of(request).entries() if one.makes == "draw" and one.record and one.record.spec.map is None]
-    return page(request, "draw", entry=entry, facts=entry.describe(), others=others, hand=_hand_for_page(model), has_noise=has_noise(model))
+    return page(
+        request,
+        "draw",
+        entry=entry,
+        facts=entry.describe(),
+        others=others,
+        hand=_hand_for_page(model),
+        has_noise=has_noise(model),
+        draws_here=_device.is_offered(entry),
+    )
 
 
 def _hand_for_page(model: Model) -> dict[str, Any] | None:
@@ -61,17 +72,27 @@ def has_noise(model: Model) -> bool:
 
 @router.get("/api/models/{name}/examples", tags=["draw"])
 def list_examples(request: Request, name: ModelName) -> list[str]:
-    """Drawings that lie in the model's folder: pictures, and drawings as lists of operations."""
-    return [request.url_for("example", name=name, file=path.name).path for path in _examples(shelf_of(request).find(name).folder)]
+    """Drawings to begin with: those in the folder (pictures, lists of operations), and new ones of the built-in kind that it knows."""
+    entry = shelf_of(request).find(name)
+    names = [path.name for path in _examples(entry.folder)]
+    if entry.makes == "draw":
+        names += [f"drawn {number}.png" for number in range(count_drawings(shelf_of(request).player(name).model))]
+    return [request.url_for("example", name=name, file=name_of_file).path for name_of_file in names]
 
 
 @router.get("/api/models/{name}/examples/{file}", tags=["draw"], name="example", response_class=Response)
 def example(request: Request, name: ModelName, file: Annotated[str, Address(description="The file's name, as listed.")]) -> Response:
     """One of these drawings."""
-    found = {path.name: path for path in _examples(shelf_of(request).find(name).folder)}
-    if file not in found:
-        raise HTTPException(404, "there is no such example")
-    return FileResponse(found[file])
+    entry = shelf_of(request).find(name)
+    found = {path.name: path for path in _examples(entry.folder)}
+    if file in found:
+        return FileResponse(found[file])
+    drawn = _DRAWN.fullmatch(file)
+    if drawn and entry.makes == "draw":
+        model = shelf_of(request).player(name).model
+        if int(drawn[1]) < count_drawings(model):
+            return Response(files.encode_png(drawing_of_its_kind(model, int(drawn[1])), effort=1), media_type="image/png")
+    raise HTTPException(404, "there is no such example")
 
 
 @router.post("/api/models/{name}/translate", tags=["draw"], response_class=Response, responses=PNG_ANSWER, openapi_extra=form_of("picture"))

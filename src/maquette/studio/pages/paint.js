@@ -1,8 +1,10 @@
 /** Paint: the map is a list of operations on labels, and the picture follows the brush while it is still down. */
 
+import { showLost, showTime } from "/static/badge.js";
 import { Hand, paintWithKeys, paintWithPointer, ringAt } from "/static/brush.js";
+import { offerDevice } from "/static/device.js";
 import { indexedPng } from "/static/indexed.js";
-import { areOperations } from "/static/labels.js";
+import { LabelMap, areOperations } from "/static/labels.js";
 import { pack, unpack } from "/static/link.js";
 import { Live } from "/static/live.js";
 import { Looks } from "/static/looks.js";
@@ -10,6 +12,7 @@ import { bindKeys, by, copy, download, say, showCode, takeFiles, tell } from "/s
 import { Painting } from "/static/painting.js";
 import { readRecipe, withRecipe } from "/static/png.js";
 import { Results } from "/static/results.js";
+import { digestOf } from "/static/take.js";
 import { complain, mapOf, offerPhotograph, sceneOf } from "/static/sources.js";
 
 /**
@@ -41,7 +44,7 @@ const results = new Results(Number(main.dataset.resultWidth), Number(main.datase
 /** @type {import("/static/brush.js").Settings} */
 const settings = { tool: "round", label: 0, size: 1 };
 
-/* the line to the server */
+/* the pictures */
 
 /** @type {import("/static/looks.js").Look[]} */
 let asked = [];
@@ -57,26 +60,28 @@ function frame(half) {
   const pixels = new Uint8Array(wide * tall + tail.length);
   for (let y = 0, place = 0; y < height; y += step) for (let x = 0; x < width; x += step) pixels[place++] = labels[y * width + x];
   pixels.set(tail, wide * tall);
-  return { width: wide, height: tall, channels: 1, pixels };
+  return { width: wide, height: tall, channels: 1, pixels, looks: asked };
 }
 
 const live = new Live(`${api}/paint`, {
   ask: frame,
-  show({ image, milliseconds, round }) {
+  show(answer) {
     const isFirst = results.pictures === 0;
-    results.show(image, asked);
-    const ms = milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds);
-    by("badge").textContent = say("took", { ms });
-    by("badge").title = say("took.title", { ms, round: Math.round(round) });
-    by("badge").classList.remove("is-lost");
-    if (isFirst && looks.size) looks.fill(milliseconds);
+    results.show(answer.image, asked);
+    showTime(answer);
+    if (isFirst && looks.size) fillLooks(answer.milliseconds);
   },
   busy: (isBusy) => results.busy(isBusy),
-  lost(why) {
-    by("badge").textContent = why || say("lost");
-    by("badge").classList.add("is-lost");
-  },
+  lost: showLost,
 });
+
+/** @param {number} milliseconds */
+async function fillLooks(milliseconds) {
+  const scene = new LabelMap(canvas.width, canvas.height);
+  await sceneOf(api, 0).then((operation) => scene.apply(operation), () => undefined);
+  const question = { width: scene.width, height: scene.height, channels: 1, pixels: scene.labels };
+  await looks.fill(milliseconds, (look) => live.maker?.({ ...question, looks: [look] }).then(({ image }) => image) ?? null);
+}
 
 /* the painting and its memory */
 
@@ -200,8 +205,7 @@ const present = () => ({ painting: [painting.map.whole()], look: looks.size ? lo
 
 /** @param {Blob} blob @param {string} name */
 async function saveAs(blob, name) {
-  const { digest } = await (await fetch(`${api}/identity`)).json();
-  download(await withRecipe(blob, { model, digest, ...present() }), name);
+  download(await withRecipe(blob, { model, digest: await digestOf(api, device), ...present() }), name);
 }
 
 const savePicture = () => results.first?.toBlob((blob) => blob && saveAs(blob, `${model}.png`), "image/png");
@@ -283,6 +287,7 @@ for (const [id, run] of /** @type {[string, () => void][]} */ ([["undo", undo], 
   document.getElementById(id)?.addEventListener("click", run);
 }
 takeFiles(takeMap);
+const device = offerDevice(api, live);
 
 bindKeys([
   { keys: ["b"], says: say("key.round"), run: () => takeTool("round") },
@@ -300,6 +305,7 @@ bindKeys([
   { keys: ["o"], says: say("key.open.map"), run: () => by("map-file").click() },
   { keys: ["p"], says: say("key.open.photograph"), run: () => by("photograph-file").click() },
   ...(looks.size ? [{ keys: ["t"], says: say("key.style"), run: anotherStyle }, { keys: ["v"], says: say("key.several"), run: several }] : []),
+  ...(device ? [{ keys: ["d"], says: say("key.device"), run: () => device.toggle() }] : []),
   { keys: ["s"], says: say("key.save"), run: savePicture },
   { keys: ["m"], says: say("key.save.map"), run: saveMap },
   { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], says: say("key.brush") },

@@ -19,7 +19,7 @@ from maquette.sketches import maps
 from maquette.sketches.palette import palette_of
 from maquette.spec import MapSpec
 from maquette.studio.live import ANSWER, QUESTION, read_head, talk
-from maquette.studio.pages import MAX_SEED, PNG_ANSWER, ModelName, png, shelf_of
+from maquette.studio.pages import MAX_SEED, PNG_ANSWER, ModelName, _device, png, shelf_of
 from maquette.studio.player import Player
 from maquette.studio.render import page
 from maquette.studio.scenes import scene
@@ -51,6 +51,7 @@ def show(request: Request, name: ModelName) -> Response:
         has_styles=model.has_styles,
         reads_styles=player.reads_styles,
         latents=model.record.latent_size,
+        draws_here=_device.is_offered(entry),
     )
 
 

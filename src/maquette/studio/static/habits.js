@@ -13,8 +13,11 @@ function read() {
   }
 }
 
+/** What was remembered under a name. @param {string} name */
+export const habit = (name) => read()[name];
+
 /** @param {string} name @param {boolean | number} value */
-function write(name, value) {
+export function write(name, value) {
   localStorage.setItem(PLACE, JSON.stringify({ ...read(), [name]: value }));
 }
 

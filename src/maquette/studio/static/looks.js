@@ -110,16 +110,35 @@ export class Looks {
     return button;
   }
 
-  /** Fills the thumbnails one after the other, so that the brush never waits for more than one of them. @param {number} milliseconds */
-  async fill(milliseconds) {
+  /**
+   * Fills the thumbnails one after the other, so that the brush never waits for more than one of them.
+   * @param {number} milliseconds
+   * @param {(look: Look) => Promise<ImageData> | null} paint  the first scene in a style, if it is painted here; else the server does it
+   */
+  async fill(milliseconds, paint) {
     if (milliseconds < SLOW) {
       for (let seed = 0; seed < SEEDS; seed++) {
-        const image = /** @type {HTMLImageElement} */ (make("img", { src: `${this.api}/scenes/0/painted.png?seed=${seed}`, alt: "" }));
-        await image.decode().then(() => this.button({ seed }).replaceChildren(image), () => undefined); // else its number stays
+        const painted = paint({ seed })?.then(canvasOf) ?? pictureOf(`${this.api}/scenes/0/painted.png?seed=${seed}`);
+        await painted.then((picture) => this.button({ seed }).replaceChildren(picture), () => undefined); // else its number stays
       }
     }
     by("styles").setAttribute("aria-busy", "false");
   }
+}
+
+/** @param {ImageData} image */
+function canvasOf(image) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.width, image.height];
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** @param {string} address */
+async function pictureOf(address) {
+  const image = /** @type {HTMLImageElement} */ (make("img", { src: address, alt: "" }));
+  await image.decode();
+  return image;
 }
 
 /** @param {Blob} file */

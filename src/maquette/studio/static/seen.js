@@ -1,7 +1,8 @@
-/** The picture beside the drawing: what is on the paper goes to the model, and what it answers is shown. */
+/** The picture beside the drawing: what is on the paper goes to the model, here or at the server, and what it answers is shown. */
 
+import { showLost, showTime } from "./badge.js";
 import { Live } from "./live.js";
-import { by, say } from "./page.js";
+import { by } from "./page.js";
 
 /**
  * Lets the picture follow the drawing.
@@ -32,25 +33,17 @@ export function followInk(api, ink, form, hasPicture) {
   }
 
   /** @param {import("./live.js").Answer} answer */
-  function show({ image, milliseconds, round }) {
+  function show(answer) {
+    const { image, round } = answer;
     if (result.width !== image.width || result.height !== image.height) [result.width, result.height] = [image.width, image.height];
     shown.putImageData(image, 0, 0);
-    const ms = milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds);
-    by("badge").textContent = say("took", { ms });
-    by("badge").title = say("took.title", { ms, round: Math.round(round) });
-    by("badge").classList.remove("is-lost");
+    showTime(answer);
     result.dataset.pictures = String(Number(result.dataset.pictures ?? 0) + 1);
     result.dataset.round = round.toFixed(1);
   }
 
-  /** @param {string} why */
-  function lost(why) {
-    by("badge").textContent = why || say("lost");
-    by("badge").classList.add("is-lost");
-  }
-
   const busy = (/** @type {boolean} */ isBusy) => result.setAttribute("aria-busy", String(isBusy));
-  const live = new Live(`${api}/draw`, { ask, show, busy, lost });
+  const live = new Live(`${api}/draw`, { ask, show, busy, lost: showLost });
 
   /**
    * Faithful with the noise of a seed, or, without one, the same picture every time.
@@ -66,7 +59,8 @@ export function followInk(api, ink, form, hasPicture) {
 }
 
 /**
- * The switch for noise and the button for another throw, where the model has noise; gives what throws again, or null.
+ * The switch for noise and the button for another throw, where the model has noise; gives what throws again and what says whether there
+ * may be noise, or null.
  * @param {(seed: number | null) => void} throwNoise
  */
 export function offerNoise(throwNoise) {
@@ -75,11 +69,16 @@ export function offerNoise(throwNoise) {
   const throwAgain = () => {
     if (!again.hidden) throwNoise(Math.floor(Math.random() * 1_000_000));
   };
-  switching.addEventListener("click", () => {
-    again.hidden = !again.hidden;
-    switching.setAttribute("aria-pressed", String(!again.hidden));
-    throwNoise(again.hidden ? null : 0);
-  });
+  const set = (/** @type {boolean} */ isOn) => {
+    again.hidden = !isOn;
+    switching.setAttribute("aria-pressed", String(isOn));
+    throwNoise(isOn ? 0 : null);
+  };
+  const allow = (/** @type {boolean} */ isAllowed) => {
+    if (!isAllowed) set(false);
+    /** @type {HTMLButtonElement} */ (switching).disabled = !isAllowed;
+  };
+  switching.addEventListener("click", () => set(again.hidden));
   again.addEventListener("click", throwAgain);
-  return throwAgain;
+  return { throwAgain, allow };
 }

@@ -4,16 +4,21 @@ import { download } from "./page.js";
 import { withRecipe } from "./png.js";
 
 /**
+ * The digest of a model's weights: of the one on this device, or of the server's.
+ * @param {string} api @param {import("./device.js").Device | null} device @returns {Promise<string>}
+ */
+export async function digestOf(api, device) {
+  return device?.digest ?? (await (await fetch(`${api}/identity`)).json()).digest;
+}
+
+/**
  * Hands a canvas to the downloads, with its recipe inside.
  * @param {HTMLCanvasElement} canvas
  * @param {string} name
- * @param {string} api
  * @param {Record<string, any>} recipe
  */
-export async function saveCanvas(canvas, name, api, recipe) {
-  const blob = await pngOf(canvas);
-  const { digest } = await (await fetch(`${api}/identity`)).json();
-  download(await withRecipe(blob, { ...recipe, digest }), name);
+export async function saveCanvas(canvas, name, recipe) {
+  download(await withRecipe(await pngOf(canvas), recipe), name);
 }
 
 /** @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */

@@ -11,7 +11,7 @@ import { latents } from "./latents.js";
  * @typedef {{ name: string, digest: string, licence: string, inputs: string[], picture: Form, input: Form | null, map: import("./inputs.js").Labels | null,
  *   classes: string[], latent_size: number, proof: { tolerance: number, at: number[], values: number[] } }} Facts
  * @typedef {{ ort: string | ArrayBuffer, glue?: string, wasm: string | ArrayBuffer }} Runtime
- * @typedef {{ input?: Float32Array | Uint8Array, seed?: number, label?: number, truncation?: number }} Wish
+ * @typedef {{ input?: Float32Array | Uint8Array, seed?: number, style?: Float32Array, label?: number, truncation?: number }} Wish
  * @typedef {{ image: ImageData, values: Float32Array, milliseconds: number }} Made
  */
 
@@ -28,6 +28,7 @@ export class Engine {
     this.facts = facts;
     this.provider = provider;
     this.threads = 1;
+    this.without = ""; // why it is not WebGPU, see `whyNoCard`; or with what WebGPU failed
     this.difference = Infinity; // to Maquette's picture, once proved
     this.number = 0;
     /** @type {Map<number, { resolve: (answer: any) => void, reject: (error: Error) => void }>} */
@@ -60,7 +61,8 @@ export class Engine {
 
   /**
    * A picture.
-   * @param {Wish} wish a translator's input, a seed (of a style, where it knows styles), and a class and truncation for those that know them
+   * @param {Wish} wish a translator's input, a seed (of a style, where it knows styles) or the style itself, and a class and truncation
+   *   for those that know them
    * @returns {Promise<Made>}
    */
   async picture(wish) {
@@ -69,13 +71,13 @@ export class Engine {
   }
 
   /** @param {Wish} wish */
-  feeds({ input, seed = 0, label, truncation = 1 }) {
+  feeds({ input, seed = 0, style, label, truncation = 1 }) {
     const { inputs, input: form, latent_size: size, classes } = this.facts;
     const isNarrow = !form && !inputs.includes("truncation");
     /** @type {Record<string, () => { type: string, data: any, dims: number[] }>} */
     const made = {
       input: () => ({ type: this.facts.map ? "uint8" : "float32", data: input, dims: form ? [1, form.channels, form.height, form.width] : [] }),
-      latents: () => ({ type: "float32", data: latents(seed, size, isNarrow ? truncation : 1), dims: [1, size] }),
+      latents: () => ({ type: "float32", data: style ?? latents(seed, size, isNarrow ? truncation : 1), dims: [1, size] }),
       labels: () => ({ type: "int64", data: BigInt64Array.of(BigInt(label ?? seed % classes.length)), dims: [1] }),
       truncation: () => ({ type: "float32", data: Float32Array.of(truncation), dims: [1] }),
     };
@@ -99,26 +101,37 @@ export class Engine {
 export async function openEngine({ facts, graph, weights, worker, runtimes, wish = "", threads = MOST_THREADS }) {
   const many = self.crossOriginIsolated ? Math.min(threads, MOST_THREADS, navigator.hardwareConcurrency || 1) : 1;
   const refusals = [];
+  let without = "";
   for (const provider of /** @type {const} */ (["webgpu", "wasm"])) {
     const runtime = runtimes[provider];
-    if (!runtime || (wish && wish !== provider) || (provider === "webgpu" && !(await hasGraphicsCard(wish === provider)))) continue;
+    if (!runtime || (wish && wish !== provider)) continue;
+    if (provider === "webgpu" && (without = await whyNoCard(wish === provider))) continue;
     const engine = new Engine(facts, provider, worker);
     try {
       engine.threads = (await engine.ask({ kind: "open", runtime, provider, threads: many, graph, weights, weightsName: WEIGHTS })).threads;
       await engine.prove();
+      engine.without = without;
       return engine;
     } catch (error) {
-      refusals.push(`${provider}: ${error instanceof Error ? error.message : error}`);
+      without = error instanceof Error ? error.message : String(error);
+      refusals.push(`${provider}: ${without}`);
       engine.close();
     }
   }
   throw new Error(refusals.join("; ") || `${wish} is not there`);
 }
 
-/** Whether WebGPU is there, and not only imitated on the processor, where wasm is faster. @param {boolean} isImitationEnough */
-async function hasGraphicsCard(isImitationEnough) {
-  const adapter = await /** @type {any} */ (navigator).gpu?.requestAdapter().catch(() => null);
-  return Boolean(adapter) && (isImitationEnough || !(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter));
+/**
+ * Why the graphics card cannot be used: the browser has no WebGPU ("absent"), it has no card ("none"), or one only imitated on the
+ * processor, where wasm is faster ("imitated"); "" where it can.
+ * @param {boolean} isImitationEnough
+ */
+async function whyNoCard(isImitationEnough) {
+  const gpu = /** @type {any} */ (navigator).gpu;
+  if (!gpu) return "absent";
+  const adapter = await gpu.requestAdapter().catch(() => null);
+  if (!adapter) return "none";
+  return isImitationEnough || !(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter) ? "" : "imitated";
 }
 
 /**

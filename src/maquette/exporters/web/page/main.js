@@ -1,6 +1,7 @@
 /** The page: gathers the model and its runtime, and draws whenever something has changed; the newest wish wins. */
 
 import { openEngine } from "./engine.js";
+import { fetchAll, runtimesIn } from "./fetched.js";
 import { openLeaf } from "./leaf.js";
 import { openDesk } from "./paper.js";
 import { by, say } from "./words.js";
@@ -14,27 +15,6 @@ async function carried(name) {
   return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
-/** @param {string[]} names  fetched beside each other; the badge says how far they are @returns {Promise<ArrayBuffer[]>} */
-async function fetchAll(names) {
-  const answers = await Promise.all(names.map((name) => fetch(new URL(name, document.baseURI))));
-  const missing = answers.find((answer) => !answer.ok);
-  if (missing) throw new Error(`${missing.url}: ${missing.status}`);
-  const of = answers.reduce((sum, answer) => sum + Number(answer.headers.get("content-length") ?? 0), 0);
-  let done = 0;
-  return Promise.all(
-    answers.map(async (answer) => {
-      const parts = [];
-      const reader = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (answer.body).getReader();
-      for (let next = await reader.read(); !next.done; next = await reader.read()) {
-        parts.push(next.value);
-        done += next.value.length;
-        by("badge").textContent = say("loading", { done: (done / 1e6).toFixed(1), of: (Math.max(of, done) / 1e6).toFixed(1) });
-      }
-      return new Blob(parts).arrayBuffer();
-    }),
-  );
-}
-
 /** What the engine needs: out of this file, or from beside it. */
 async function gather() {
   const read = (/** @type {ArrayBuffer} */ data) => JSON.parse(new TextDecoder().decode(data));
@@ -45,10 +25,11 @@ async function gather() {
     const runtimes = { wasm: { ort, wasm } };
     return { facts: read(facts), graph, weights, worker, runtimes };
   }
-  const [facts, graph, weights] = await fetchAll(["model/model.json", "model/generator.onnx", "model/generator.safetensors"]);
-  const at = (/** @type {string} */ name) => new URL(name, document.baseURI).href;
-  const runtime = (/** @type {string} */ ort, /** @type {string} */ name) => ({ ort: at(`runtime/${ort}.js`), glue: at(`runtime/${name}.js`), wasm: at(`runtime/${name}.wasm`) });
-  return { facts: read(facts), graph, weights, worker: at("page/worker.js"), runtimes: { webgpu: runtime("ort-webgpu", "webgpu"), wasm: runtime("ort", "wasm") } };
+  const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(1);
+  const [facts, graph, weights] = await fetchAll(["model/model.json", "model/generator.onnx", "model/generator.safetensors"], (done, of) => {
+    by("badge").textContent = say("loading", { done: megabytes(done), of: megabytes(of) });
+  });
+  return { facts: read(facts), graph, weights, worker: new URL("page/worker.js", document.baseURI).href, runtimes: runtimesIn("runtime/") };
 }
 
 /** @param {import("./engine.js").Engine} engine */
@@ -116,7 +97,7 @@ async function begin() {
   by("licence").textContent = parts.facts.licence ? say("licence", { licence: parts.facts.licence }) : "";
   const asked = new URLSearchParams(location.search); // ?on=wasm&threads=1, for measuring
   const engine = await openEngine({ ...parts, wish: asked.get("on") ?? "", threads: Number(asked.get("threads") ?? 4) });
-  Object.assign(by("result").dataset, { provider: engine.provider, threads: engine.threads, difference: engine.difference.toExponential(2) });
+  Object.assign(by("result").dataset, { provider: engine.provider, threads: engine.threads, without: engine.without, difference: engine.difference.toExponential(2) });
   Object.assign(globalThis, { maquette: engine }); // for programs: `await maquette.picture({ seed: 5 })`
   play(engine);
 }

@@ -34,11 +34,15 @@ const WORK = {
   },
 };
 
-self.onmessage = async ({ data }) => {
-  try {
-    const answer = await WORK[/** @type {"open" | "run"} */ (data.kind)](data);
-    postMessage({ number: data.number, answer });
-  } catch (error) {
-    postMessage({ number: data.number, error: error instanceof Error ? error.message : String(error) });
-  }
+/** The answer before this one: a session runs one picture at a time. */
+let turn = Promise.resolve();
+
+self.onmessage = ({ data }) => {
+  turn = turn.then(async () => {
+    try {
+      postMessage({ number: data.number, answer: await WORK[/** @type {"open" | "run"} */ (data.kind)](data) });
+    } catch (error) {
+      postMessage({ number: data.number, error: error instanceof Error ? error.message : String(error) });
+    }
+  });
 };
