@@ -22,6 +22,7 @@ def make(chance: Chance, n: int, effect: float = 1.0) -> World:
     table: dict[str, NDArray[Any]] = {name: np.round(chance.normal(0, 1, n), 3) for name in ("income", "years", "visits")}
     table |= {"shoe_size": np.round(chance.normal(0.954 * effect * is_man, 1), 3)}
     table |= {"sex": sex, "label": truth.astype(int), "told": answers(chance, truth, 0.2)}
-    faults = (Fault(("proxies",), {"column": "shoe_size"}, np.ones(n, dtype=bool)),) if effect else ()
+    # what tells one sex tells the other
+    faults = tuple(Fault(("proxies",), {"sex": one, "column": "shoe_size"}, sex == one) for one in "fm") if effect else ()
     asks = {"truth": "label", "prediction": "told", "groups": ["sex"]}
     return World(table, asks, faults, measured=area(table["shoe_size"], is_man))

@@ -32,15 +32,16 @@ def test_the_fault_is_there_and_its_healthy_twin_has_none(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_place_is_where_the_fault_is(name: str) -> None:
     world = make(name, 1.0)
-    (fault,) = world.faults
-    assert fault.checks
-    assert len(fault.rows) == world.n
-    assert fault.rows.any()
-    inside = world.rows_at(fault.place)
-    assert not (fault.rows & ~inside).any(), "rows of the fault lie outside its place"
-    if "column" in fault.place:
-        assert fault.place["column"] in world.table
-    assert fault.is_at(fault.place) == bool(fault.place)
+    assert world.faults
+    for fault in world.faults:
+        assert fault.checks
+        assert len(fault.rows) == world.n
+        assert fault.rows.any()
+        inside = world.rows_at(fault.place)
+        assert not (fault.rows & ~inside).any(), "rows of the fault lie outside its place"
+        if "column" in fault.place:
+            assert fault.place["column"] in world.table
+        assert fault.is_at(fault.place) == bool(fault.place)
     assert make(name, 0.0).faults == ()
 
 

@@ -97,7 +97,7 @@ WORLDS: dict[str, tuple[Any, Any, dict[str, Any], dict[str, str]]] = {
         lambda s: recruited(s, 0.5),
         lambda s: recruited(s, 0),
         {"prediction": "hired", "groups": ["sex"]},
-        {"sex": "f"},
+        {"sex": "f", "column": "college"},
     ),
     "answer_column": (lambda s: known_too_late(s, 1.0), lambda s: known_too_late(s, 0.6), ANSWERS, {"column": "discharge"}),
     "representation": (lambda s: rare(s, 0.08), lambda s: rare(s, 0.13), POPULATION, {"group": "f"}),

@@ -123,7 +123,7 @@ def _finding(
         reading="look here",
         importance=examined.policy.weight("proxies") * max(0.0, (area.value or 0.5) - limit) * 0.3 * group.size / examined.n,
         quantities=(Quantity(name=f"AUC with which {group.name} is told", estimate=area, at_most=limit), *extra),
-        place=group.place,
+        place={**group.place, "column": telling[0]},
         evidence=(Intervals(title="Told by each column alone (AUC)", quantities=shown, reference=0.5, reference_name="not at all"),),
         method=_METHOD,
         limits=_LIMITS,
