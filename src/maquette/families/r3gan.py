@@ -94,7 +94,8 @@ class Block(nn.Module):
         gain = math.sqrt(2 / 1.04) * total**-0.25  # the first root keeps the spread through a leaky ReLU of slope 0.2
         for convolution in (self.enter, self.mix):
             fan_in_init(convolution, gain)
-            nn.init.zeros_(convolution.bias)  # type: ignore[arg-type]
+            assert convolution.bias is not None
+            nn.init.zeros_(convolution.bias)
         nn.init.zeros_(self.leave.weight)
 
     def forward(self, values: Tensor) -> Tensor:  # (N, C, H, W) -> same
@@ -211,7 +212,8 @@ def build(config: Config, spec: Spec) -> Networks:
 
 def steps(networks: Networks, config: Config) -> Steps:
     """The relativistic objective with both penalties, weighted for the side of the pictures."""
-    factor = gamma_factor(networks.discriminator.side)  # type: ignore[arg-type]
+    assert isinstance(networks.discriminator, Discriminator)
+    factor = gamma_factor(networks.discriminator.side)
     penalties = {"r1": config.objective.r1 * factor, "r2": config.objective.r2 * factor}
     return adversarial_steps(networks, config.model_copy(update={"objective": config.objective.model_copy(update=penalties)}))
 

@@ -3,6 +3,7 @@
 They can also tell what each layer noticed on the way, so that a generator can be asked to be noticed alike.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -22,16 +23,16 @@ class Look(NamedTuple):
     features: list[list[Tensor]]  # of each scale, what every layer but the last gave (N, C, h, w), the first layer first
 
 
-class PatchJudge(nn.Module):
+class PatchJudge(nn.Module, ABC):
     """Base of the discriminators that judge patches."""
 
     def told(self, *conditions: Tensor) -> Tensor:
         """The conditions as planes (N, C', H, W) that stand beside the pictures."""
         return torch.cat(conditions, dim=1)
 
+    @abstractmethod
     def look(self, pictures: Tensor, planes: Tensor) -> Look:
         """The logits of every patch at every scale, and what was noticed on the way."""
-        raise NotImplementedError
 
     def forward(self, pictures: Tensor, *conditions: Tensor) -> Tensor:
         """The logits of all patches: (N, 1, h, w), or (N, M) where there are several scales."""

@@ -78,6 +78,18 @@ class Examined:
                 rows &= np.isfinite(numbers)
         return rows
 
+    def needs_pairs(self, *, genuine: bool) -> str:
+        """Why a check of verification, which takes pairs of one person or pairs of two, cannot run; empty if it can."""
+        if self.genuine is None or self.score is None:
+            return "It is for verification: add `--genuine COLUMN`."
+        if lacking := self.needs():
+            return lacking
+        if ((self.genuine == genuine) & np.isfinite(self.score)).any():
+            return ""
+        return (
+            f"There are no {'genuine pairs: two pictures of one person' if genuine else 'impostor pairs: pairs of two different people'}."
+        )
+
     def needs(
         self,
         *,

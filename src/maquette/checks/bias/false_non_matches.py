@@ -21,10 +21,7 @@ PAPER = "Grother, Ngan and Hanaoka 2019, NIST IR 8280"
 
 def applies(examined: Examined) -> str:
     """Why it cannot run, or nothing."""
-    if examined.genuine is None or examined.score is None:
-        return "It is for verification: add `--genuine COLUMN`."
-    own = examined.genuine & np.isfinite(examined.score)
-    return examined.needs() or ("" if own.any() else "There are no genuine pairs: two pictures of one person.")
+    return examined.needs_pairs(genuine=True)
 
 
 def measure(examined: Examined, level: float) -> list[Finding]:

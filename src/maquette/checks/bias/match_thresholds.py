@@ -30,10 +30,7 @@ _LEAST = 5  # false matches that a group is expected to have
 
 def applies(examined: Examined) -> str:
     """Why it cannot run, or nothing."""
-    if examined.genuine is None or examined.score is None:
-        return "It is for verification: add `--genuine COLUMN`."
-    impostors = ~examined.genuine & np.isfinite(examined.score)
-    return examined.needs() or ("" if impostors.any() else "There are no impostor pairs: pairs of two different people.")
+    return examined.needs_pairs(genuine=False)
 
 
 def measure(examined: Examined, level: float) -> list[Finding]:

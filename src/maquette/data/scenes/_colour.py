@@ -13,7 +13,8 @@ def rgb(text: str) -> Colour:
 
 def mix(one: Colour, other: Colour, share: float) -> Colour:
     """From one (0) to the other (1)."""
-    return tuple(a + (b - a) * share for a, b in zip(one, other, strict=True))  # type: ignore[return-value]
+    red, green, blue = (a + (b - a) * share for a, b in zip(one, other, strict=True))
+    return (red, green, blue)
 
 
 def times(colour: Colour, tint: Colour) -> Colour:
