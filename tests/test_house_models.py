@@ -46,9 +46,8 @@ HOUSE = {
     "glasses-cogan": "CC0",
     "landscapes": "CC0",
     "portraits": "CC0",
-    "portraits-draw": "CC0",
 }
-TRANSLATORS = ("cats", "emoji", "landscapes", "portraits-draw")
+TRANSLATORS = ("cats", "emoji", "landscapes")
 RECIPES = Path(__file__).parents[1] / "recipes"
 
 
@@ -127,14 +126,13 @@ def test_emoji_colours_a_laughing_face_yellow_and_leaves_the_paper_white() -> No
     assert red > green > blue + 40
 
 
-@pytest.mark.parametrize("name", ["cats", "portraits-draw"])
-def test_drawings_it_has_not_seen_become_pictures_with_the_edges_of_the_true_ones(name: str) -> None:
-    model = open_model(house.FOLDER / name)
+def test_drawings_that_cats_has_not_seen_become_pictures_with_the_edges_of_the_true_ones() -> None:
+    model = open_model(house.FOLDER / "cats")
     kind, seed = model.record.data["recipe"]["kind"], model.record.data["recipe"]["seed"] + 1
     scenes = [scene(kind, seed, number)[0] for number in range(12)]
     made = np.stack([np.asarray(model.translate(sketch(one, 128))) for one in scenes])
     likeness = np.corrcoef(edges(made), edges(np.stack([paint(one, 128) for one in scenes])))[:12, 12:]
-    assert (likeness.argmax(axis=1) == np.arange(12)).mean() > 0.75  # of chance 0.08; colours a drawing does not say
+    assert (likeness.argmax(axis=1) == np.arange(12)).all()  # a drawing says edges, not colours
     assert diversity(made) > 0.1
 
 
