@@ -1,9 +1,8 @@
 """What an examination says of a planted world, for the tests of single checks."""
 
+from benchmarks.planted import WORLDS
 from benchmarks.planted.examine import ask, says
 from benchmarks.planted.world import World
-
-from benchmarks.planted import WORLDS
 from maquette.finding import Finding, Report
 from maquette.seeds import number, stream
 

@@ -1,6 +1,7 @@
 """Arithmetic is counted as the formulas say."""
 
 import torch
+
 from benchmarks.arithmetic import Arithmetic
 
 

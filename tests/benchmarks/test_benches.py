@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 import pytest
-from benchmarks.children import ROOT
 
 from benchmarks import BENCHES
+from benchmarks.children import ROOT
 
 NAMES = [
     "check",

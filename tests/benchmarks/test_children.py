@@ -4,6 +4,7 @@ import resource
 import sys
 
 import pytest
+
 from benchmarks.children import environment, run
 
 

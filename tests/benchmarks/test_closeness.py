@@ -1,8 +1,8 @@
 """Closeness: 0 for nothing learned, 1 for not to be told apart."""
 
 import numpy as np
-from benchmarks.closeness import closeness, discrepancy, features
 
+from benchmarks.closeness import closeness, discrepancy, features
 from some_pictures import random_picture
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from benchmarks.course import run
 from benchmarks.courses import Course, Point, quality, read
 from benchmarks.setting import Setting
-
 from making import make_pictures
 from maquette.data import files
 

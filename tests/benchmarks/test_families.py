@@ -1,7 +1,6 @@
 """All families that can be compared are."""
 
 from benchmarks.benches.families import FAMILIES
-
 from maquette.families import FAMILIES as DRAWER
 
 

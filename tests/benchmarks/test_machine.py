@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from benchmarks.machine import Moment, cores, facts, peak_of
 
 

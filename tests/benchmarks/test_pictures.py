@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import numpy as np
-from benchmarks.pictures import make_pairs, make_photographs
 
+from benchmarks.pictures import make_pairs, make_photographs
 from maquette.data import files
 
 

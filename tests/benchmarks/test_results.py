@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from benchmarks.figures import Figure, not_measured, of_values
 from benchmarks.results import Result, document, number, read, section, write
 

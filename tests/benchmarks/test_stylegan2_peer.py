@@ -2,11 +2,11 @@
 
 import pytest
 import torch
+
 from benchmarks.benches.stylegan2 import _NARROW, _SHAPES
 from benchmarks.peers.stylegan2 import Stopwatch, make_config, train
 from benchmarks.peers.stylegan2_networks import build, resampled
 from benchmarks.turns import Over
-
 from maquette.families import stylegan2
 from maquette.layers.fir import Downsample, Upsample
 from maquette.spec import PictureSpec, Spec

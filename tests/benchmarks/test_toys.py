@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 import torch
+
 from benchmarks.benches import modes
 from benchmarks.toys import game, glyphs, grid
 from benchmarks.toys.players import LATENTS, Discriminators, Generators, Perceptrons
-
 from maquette.objectives.losses import LOSSES
 
 

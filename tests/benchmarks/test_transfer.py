@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+
 from benchmarks.benches.transfer import _all_reached, _interval, _keep, _reached
 from benchmarks.courses import Course, Point
 from benchmarks.saving import install
 from benchmarks.setting import Setting
-
 from maquette.training.saving import measured_saving
 
 

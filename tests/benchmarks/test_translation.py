@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 import torch
+
 from benchmarks.benches import translation
 from benchmarks.forwards import painted
 from benchmarks.fresh_model import _main as make_fresh
 from benchmarks.peers import spade as peer
 from benchmarks.setting import Setting
-
 from maquette.families import spade
 from maquette.model import open_model
 from maquette.spec import MapSpec, PictureSpec, Spec

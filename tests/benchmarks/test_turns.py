@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from benchmarks.pairs import QUIET
 from benchmarks.pictures import make_pairs, make_photographs
 from benchmarks.turns import Worker, take_turns

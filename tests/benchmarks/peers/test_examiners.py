@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from benchmarks.benches import examiners
 from benchmarks.children import ROOT
 from benchmarks.peers.examiners.alarms import Alarm, names
@@ -15,7 +16,6 @@ from benchmarks.peers.examiners.environments import REQUIREMENTS, look, make
 from benchmarks.peers.examiners.environments import names as environments
 from benchmarks.peers.examiners.laying import lay
 from benchmarks.planted.world import Fault, World
-
 from maquette.errors import OptionError
 
 REGION = np.array(["north"] * 10 + ["south"] * 30)

@@ -4,11 +4,11 @@ import json
 
 import numpy as np
 import pytest
-from benchmarks.planted.examine import command, examine, is_false, judge, says, what_lacks
-from benchmarks.planted.world import Fault, World
 from click.testing import CliRunner
 
 from benchmarks.planted import TRAPS, WORLDS
+from benchmarks.planted.examine import command, examine, is_false, judge, says, what_lacks
+from benchmarks.planted.world import Fault, World
 from maquette.finding import Finding, Quantity, Report
 from maquette.stats import rate
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from benchmarks.planted.world import World
 
 from benchmarks.planted import TRAPS, WORLDS
+from benchmarks.planted.world import World
 from maquette.seeds import stream
 
 NAMES = WORLDS.names()
