@@ -4,6 +4,7 @@ import torch
 from maquette.errors import OptionError
 from maquette.families import pix2pix
 from maquette.objectives.augment import Augmentation, make_augment
+from maquette.objectives.style import divergence
 from maquette.spec import PictureSpec, Spec
 
 
@@ -112,6 +113,38 @@ def test_the_slim_generator_is_small_and_takes_oblong_pictures() -> None:
     networks = pix2pix.build(pix2pix.PRESETS["laptop"], pairs(64, 96))
     assert count(networks.generator) < 3_000_000
     assert networks.generator(torch.zeros(1, 3, 64, 96)).shape == (1, 3, 64, 96)
+
+
+STYLED = {"latent_size": 5, "encoder_width": 4, "width": 4, "discriminator_width": 4}
+
+
+def test_a_step_draws_the_true_pictures_style_and_pays_for_it() -> None:
+    config = pix2pix.PRESETS["laptop"].override(STYLED | {"style": 0.1})
+    networks = pix2pix.build(config, pairs(32))
+    networks.generator.eval()
+    noise = torch.randn(2, 5)
+    batch = {"input": torch.rand(2, 3, 32, 32), "pictures": torch.rand(2, 3, 32, 32), "latents": noise}
+    losses, fakes = pix2pix.steps(networks, config).generator(batch)
+    mean, log_variance = networks.generator.encoder(batch["pictures"])
+    assert torch.allclose(losses["style"], 0.1 * divergence(mean, log_variance).mean())
+    assert torch.allclose(fakes, networks.generator(batch["input"], mean + noise * torch.exp(log_variance / 2)), atol=1e-6)
+
+
+def test_a_style_colours_every_place_alike_and_moves_nothing() -> None:
+    networks = pix2pix.build(pix2pix.PRESETS["laptop"].override(STYLED), pairs(32))
+    tint = networks.generator.tint[0]
+    features = torch.randn(2, tint.gain_and_bias.out_features // 2, 4, 4)
+    latents = torch.randn(2, 5)
+    gain, bias = tint.gain_and_bias(latents).chunk(2, dim=1)
+    assert torch.allclose(tint(features, latents), features * (1 + gain)[:, :, None, None] + bias[:, :, None, None], atol=1e-6)
+    assert len(networks.generator.tint) == 1 + len(networks.generator.up)
+
+
+@pytest.mark.parametrize("generator", ["unet", "resnet"])
+def test_styles_are_refused_where_the_generator_knows_none(generator: str) -> None:
+    config = pix2pix.Config(generator=generator, latent_size=8)
+    with pytest.raises(OptionError, match=r"knows no styles.*generator=slim"):
+        pix2pix.build(config, pairs(64))
 
 
 def test_the_objective_is_equation_four() -> None:

@@ -99,6 +99,7 @@ def test_label_maps_become_planes_for_both_players() -> None:
 
 
 def test_one_map_has_several_looks() -> None:
+    torch.manual_seed(0)  # so narrow a network may begin blind
     spec, config = maps(3, 32), TINY.override({"latent_size": 8})
     networks = pix2pixhd.build(config, spec)
     steps = pix2pixhd.steps(networks, config)

@@ -62,13 +62,34 @@ class _Residual(nn.Module):
         return input + self.body(input)
 
 
+class _Tint(nn.Module):
+    """Scales and shifts every channel by what a style says, alike at every place (Perez et al. 2018, arXiv 1709.07871).
+
+    So a style can say that hair is red, and not where hair is.
+    """
+
+    def __init__(self, latent_size: int, channels: int) -> None:
+        super().__init__()
+        self.gain_and_bias = nn.Linear(latent_size, 2 * channels)
+
+    def forward(self, input: Tensor, latents: Tensor) -> Tensor:  # (N, C, H, W), (N, L) -> (N, C, H, W)
+        gain, bias = self.gain_and_bias(latents)[:, :, None, None].chunk(2, dim=1)
+        return torch.addcmul(bias, input, 1 + gain)
+
+
 class SlimUNet(nn.Module):
     """A U-Net of depthwise-separable convolutions; side 4 at the bottom.
 
     Three residual blocks there see the whole picture; the input itself is shown again at the end, so that lines stay sharp.
+
+    Args:
+        encoder: gives mean and log variance of a picture's style; None: one input has one picture.
+        latent_size: numbers of a style, which tints what every layer of the way up gives.
     """
 
-    def __init__(self, inputs: int, outputs: int, width: int, depth: int, norm: Norm) -> None:
+    def __init__(
+        self, inputs: int, outputs: int, width: int, depth: int, norm: Norm, encoder: nn.Module | None = None, latent_size: int = 0
+    ) -> None:
         super().__init__()
         channels = [width * min(2**level, 8) for level in range(depth)]
         self.stem = nn.Sequential(nn.Conv2d(inputs, width, 4, 2, 1, bias=False), norm(width), nn.LeakyReLU(0.2, inplace=True))
@@ -81,16 +102,25 @@ class SlimUNet(nn.Module):
         fine = max(4, width // 2)  # at full side even a narrow layer is dear
         self.narrow = nn.Sequential(nn.Conv2d(width, fine, 1), nn.LeakyReLU(0.2, inplace=True))
         self.head = nn.Conv2d(fine + inputs, outputs, 3, 1, 1)
+        self.encoder = encoder
+        self.tint = nn.ModuleList(_Tint(latent_size, wide) for wide in reversed(channels)) if encoder else None
 
-    def forward(self, input: Tensor) -> Tensor:
-        """Pictures (N, C', H, W) to pictures (N, C, H, W) in [-1, 1]."""
+    def forward(self, input: Tensor, latents: Tensor | None = None) -> Tensor:
+        """Pictures (N, C', H, W), with styles (N, L) where it knows them, to pictures (N, C, H, W) in [-1, 1]."""
         skips = [self.stem(input)]
         for down in self.down:
             skips.append(down(skips[-1]))
-        inner = self.middle(skips.pop())
-        for up, refine in zip(self.up, self.refine, strict=True):
-            inner = refine(up(torch.cat([skips.pop(), _double(inner)], dim=1)))
+        inner = self._tinted(0, self.middle(skips.pop()), latents)
+        for level, (up, refine) in enumerate(zip(self.up, self.refine, strict=True), start=1):
+            inner = refine(self._tinted(level, up(torch.cat([skips.pop(), _double(inner)], dim=1)), latents))
         return torch.tanh(self.head(torch.cat([input, _double(self.narrow(inner))], dim=1)))
+
+    def _tinted(self, level: int, input: Tensor, latents: Tensor | None) -> Tensor:
+        """What a layer gave as the style has it; the middle is level 0."""
+        if self.tint is None or latents is None:
+            return input
+        tinted: Tensor = self.tint[level](input, latents)
+        return tinted
 
 
 def _double(pictures: Tensor) -> Tensor:

@@ -4,6 +4,10 @@ A U-Net turns the input into the output; a PatchGAN sees both and judges every 7
 to the paired picture keeps the colours in place. In the generator's place there may be nine residual blocks, as in the authors'
 own later experiments, or in the `laptop` preset a slim U-Net of depthwise-separable convolutions: the same idea at a fiftieth of the
 arithmetic, fast enough to follow a pen.
+
+A drawing of a face does not say whose hair is red. A generator that must give one answer paints the mean of all, which is mud; the
+slim one may be given a style for that, read from the true picture while it learns and drawn at chance afterwards, so that
+one drawing gives many pictures (the conditional variational half of BicycleGAN, Zhu et al. 2017, arXiv 1711.11586, equation 5).
 """
 
 from typing import Literal
@@ -18,6 +22,7 @@ from maquette.families._unets import SlimUNet, UNet
 from maquette.layers.normal_init import normal_init
 from maquette.layers.patch_discriminator import PatchDiscriminator
 from maquette.layers.residual_translator import ResidualTranslator
+from maquette.layers.style_encoder import StyleEncoder
 from maquette.objectives.moment import Moment
 from maquette.spec import Spec
 
@@ -32,7 +37,9 @@ class Config(TranslatorConfig):
     beta1: float = Field(default=0.5, ge=0, lt=1)
     beta2: float = Field(default=0.999, ge=0, lt=1)
     ema_kimg: float = Field(default=0.0, ge=0)
-    latent_size: Literal[0] = 0  # the paper's only noise is dropout
+    latent_size: int = Field(default=0, ge=0)  # numbers of a style, for the slim generator; 0: dropout is the only noise, as in the paper
+    style: float = Field(default=0.05, gt=0)  # weight of the styles' divergence from a normal distribution
+    encoder_width: int = Field(default=16, ge=1)  # channels of what reads styles, after the first halving; doubled up to 8 times
     flip: bool = True
     jitter: float = Field(default=286 / 256, ge=1, le=2)
     generator: Literal["unet", "resnet", "slim"] = "unet"  # unet: U-Net-256 at 256 pixels, U-Net-128 at 128
@@ -74,8 +81,12 @@ def build(config: Config, spec: Spec) -> Networks:
     """The two networks with the paper's starting weights.
 
     Raises:
-        OptionError: the sides cannot be halved often enough.
+        OptionError: the sides cannot be halved often enough, these are single pictures, or styles for a generator that knows none.
     """
+    if config.latent_size and config.generator != "slim":
+        needed = f"the {config.generator} knows no styles; of the generators of pix2pix only the slim one does"
+        advice = "Leave it at 0, or add `--set model.generator=slim`."
+        raise OptionError(f"`model.latent_size={config.latent_size}`", needed, advice)
     if spec.input is None:
         raise OptionError(
             "pix2pix", "it learns from pairs, and these are single pictures", "Give a folder of pairs, or choose a family such as dcgan."
@@ -88,7 +99,9 @@ def build(config: Config, spec: Spec) -> Networks:
     elif config.generator == "resnet":
         generator = ResidualTranslator(inputs, outputs, config.width, depth, config.blocks, norm, bias=False, dropout=config.dropout)
     else:
-        generator = SlimUNet(inputs, outputs, config.width, depth, norm)
+        size = config.latent_size
+        encoder = StyleEncoder(*spec.picture.shape, config.encoder_width, size, None) if size else None
+        generator = SlimUNet(inputs, outputs, config.width, depth, norm, encoder, size)
     discriminator_norm = norm if config.discriminator_norm else None
     discriminator = PatchDiscriminator(inputs + outputs, config.discriminator_width, config.discriminator_layers, discriminator_norm)
     normal_init(discriminator)
@@ -99,7 +112,8 @@ def build(config: Config, spec: Spec) -> Networks:
 
 def steps(networks: Networks, config: Config) -> Steps:
     """The players with eq. 4: conditional GAN plus lambda times L1; the discriminator's loss is halved (section 3.3)."""
-    return translator_steps(networks, config, weight=0.5)
+    inputs = ("input", "latents") if config.latent_size else ("input",)
+    return translator_steps(networks, config, inputs=inputs, weight=0.5, style=config.style if config.latent_size else 0.0)
 
 
 def schedule(config: Config, progress: float) -> Moment:

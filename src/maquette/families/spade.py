@@ -21,6 +21,7 @@ from maquette.layers import spectral_norm
 from maquette.layers.batch_norm import UnscaledBatchNorm2d
 from maquette.layers.label_planes import LabelPlanes
 from maquette.layers.patch_discriminator import MultiScaleDiscriminator, PatchDiscriminator
+from maquette.layers.style_encoder import StyleEncoder
 from maquette.objectives.moment import Moment
 from maquette.objectives.objective import Objective
 from maquette.spec import MapSpec, Spec
@@ -29,7 +30,6 @@ TITLE, YEAR, PAPER, IS_TRANSLATOR = "SPADE", 2019, "arXiv 1903.07291", True
 INPUTS = ("maps",)
 
 _SMALLEST = 4  # side at which the generator begins, where the picture's side allows
-_ENCODED = 256  # side of the pictures that the style is read from, unless they are smaller
 
 
 class Config(TranslatorConfig):
@@ -127,29 +127,6 @@ class Block(nn.Module):
         return kept + input
 
 
-class Encoder(nn.Module):
-    """A picture's style: mean and log variance (N, L) of a normal distribution (appendix A, figure 14)."""
-
-    def __init__(self, channels: int, side: int, width: int, latent_size: int) -> None:
-        super().__init__()
-        self.side = side
-        widths = [width * min(2**level, 8) for level in range((side // _SMALLEST).bit_length() - 1)]
-        layers: list[nn.Module] = []
-        for level, wide in enumerate(widths):
-            layers += [nn.LeakyReLU(0.2)] if level else []
-            layers.append(spectral_norm.Conv2d(widths[level - 1] if level else channels, wide, 3, 2, 1, bias=False))
-            layers.append(plain_instance_norm(wide))
-        self.body = nn.Sequential(*layers, nn.LeakyReLU(0.2), nn.Flatten())
-        self.mean, self.log_variance = (nn.Linear(widths[-1] * _SMALLEST**2, latent_size) for _ in range(2))
-
-    def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
-        """Of pictures (N, C, H, W) in [-1, 1] of any size."""
-        if pictures.shape[2:] != (self.side, self.side):
-            pictures = interpolate(pictures, size=(self.side, self.side), mode="bilinear", align_corners=False)
-        seen = self.body(pictures)
-        return self.mean(seen), self.log_variance(seen)
-
-
 class _FromMaps(nn.Module):
     """Base of the two generators: how the map is shown to each side, and the encoder of styles.
 
@@ -161,10 +138,10 @@ class _FromMaps(nn.Module):
         super().__init__()
         self.sides, self.full = sides, (spec.picture.height, spec.picture.width)
         self.planes = LabelPlanes(len(map))
-        self.encoder: Encoder | None = None
+        self.encoder: StyleEncoder | None = None
         if config.latent_size:
-            side = _SMALLEST * 2 ** ((min(_ENCODED, *self.full) // _SMALLEST).bit_length() - 1)
-            self.encoder = Encoder(spec.picture.channels, side, config.encoder_width, config.latent_size)
+            form = spec.picture.shape
+            self.encoder = StyleEncoder(*form, config.encoder_width, config.latent_size, plain_instance_norm)
 
     def at(self, maps: Tensor, side: tuple[int, int]) -> Tensor:
         """The map's planes at a smaller side: every so many pixels one, which is what nearest neighbour takes."""

@@ -37,13 +37,17 @@ class Player:
         pictures, milliseconds = self._timed(lambda: arrays.to_bytes(self.model.run(values, styles=style)))
         return pictures[0], milliseconds
 
-    def paint(self, label_map: np.ndarray, styles: np.ndarray | None, crop: Crop = "pad") -> tuple[np.ndarray, float]:
-        """The pictures (N, H, W, C) of one label map (H, W) of any size, one for each style (N, L), and the milliseconds they took.
+    def variants(self, given: np.ndarray, styles: np.ndarray | None, crop: Crop = "pad") -> tuple[np.ndarray, float]:
+        """The pictures (N, H, W, C) of one drawing or label map of any size, one for each style (N, L), and the milliseconds they took.
+
+        Args:
+            given: uint8 (H, W, C), or labels (H, W).
+            styles: None for a model that knows none: one picture.
 
         Raises:
             BadLabels: an index that is no label.
         """
-        values = self.model.prepared(label_map, crop)
+        values = self.model.prepared(given, crop)
         values = values if styles is None else values.repeat(len(styles), axis=0)
         return self._timed(lambda: arrays.to_bytes(self.model.run(values, styles=styles)))
 

@@ -6,19 +6,21 @@ import { listExamples, openExample, sketchOf } from "/static/examples.js";
 import { slider, toggle } from "/static/habits.js";
 import { Hand } from "/static/hand.js";
 import { Drawing, areOperations, ready } from "/static/ink.js";
+import { Looks } from "/static/looks.js";
 import { addressOf, carry, fromAddress, keep, kept } from "/static/memory.js";
 import { bindKeys, by, copy, say, showCode, takeFiles, tell } from "/static/page.js";
 import { drawWithKeys, drawWithPointer } from "/static/pen.js";
 import { Photograph } from "/static/photograph.js";
 import { readRecipe } from "/static/png.js";
 import { followInk, offerNoise } from "/static/seen.js";
+import { complain } from "/static/sources.js";
 import { digestOf, pngOf, saveCanvas, sideBySide } from "/static/take.js";
 import { holdTools } from "/static/tools.js";
 import { Zoom } from "/static/zoom.js";
 
 /** @typedef {import("/static/ink.js").Operation} Operation */
 
-const { model, width, height, channels, line, fills } = by("main").dataset;
+const { model, width, height, channels, line, fills, latents } = by("main").dataset;
 const api = `/api/models/${encodeURIComponent(model)}`;
 const form = { width: Number(width), height: Number(height), channels: Number(channels) };
 const SMOOTH = Math.max(1, Math.round(512 / Math.max(form.width, form.height))); // pixels of ink for each of the model's
@@ -33,7 +35,11 @@ const context = /** @type {CanvasRenderingContext2D} */ (ink.getContext("2d", { 
 const drawing = new Drawing(context);
 /** @type {import("/static/pen.js").Settings} */
 const settings = { tool: "pen", width: knownHand?.line ?? 0.0625, usesPressure: true, string: LOOSE };
-const picture = followInk(api, ink, form, () => drawing.hasPicture);
+const looks = new Looks({ api, size: Number(latents), saved: `maquette.styles.${model}` }, () => {
+  live.want();
+  remember();
+});
+const picture = followInk(api, ink, form, () => drawing.hasPicture, looks);
 const { live } = picture;
 let isLive = true;
 
@@ -51,13 +57,20 @@ function changed() {
   by("undo").disabled = drawing.operations.length === 0;
   by("redo").disabled = drawing.undone.length === 0;
   follow();
+  remember();
+}
+
+function remember() {
   clearTimeout(saving);
   saving = setTimeout(save, 250);
 }
 
+/** The chosen look, of a model that knows styles. */
+const look = () => (looks.size ? looks.chosen : undefined);
+
 function save() {
   clearTimeout(saving);
-  keep(model, drawing);
+  keep(model, { operations: drawing.operations, undone: drawing.undone, look: look() });
 }
 addEventListener("pagehide", save);
 
@@ -76,8 +89,11 @@ async function add(operation) {
 
 /** Begins with what the address holds, what was here before, an example of the model, or our own. */
 async function begin() {
-  const found = (await fromAddress()) ?? kept(model) ?? (await fromExample().catch(() => null)) ?? { operations: [ours(first())], undone: [] };
+  const found = (await fromAddress()) ?? kept(model) ?? (await fromExample().catch(() => null)) ?? { operations: [ours(first())], undone: [], look: null };
   await ready([...found.operations, ...found.undone]);
+  if (looks.isLook(found.look)) looks.chosen = found.look;
+  looks.show();
+  document.getElementById("styles")?.setAttribute("aria-busy", "false");
   drawing.load(found.operations, found.undone);
   changed();
 }
@@ -90,7 +106,7 @@ async function fromExample() {
   if (!address) return null;
   const { operation, width } = await openExample(address);
   if (width) tools.setWidth(Math.round(width * form.width));
-  return { operations: [operation], undone: [] };
+  return { operations: [operation], undone: [], look: null };
 }
 
 async function random() {
@@ -146,6 +162,7 @@ async function open(file) {
   if (!isFree()) return;
   const recipe = await readRecipe(file);
   if (recipe?.drawing && areOperations(recipe.drawing)) {
+    if (looks.isLook(recipe.look)) looks.choose(recipe.look);
     await add({ kind: "drawing", operations: recipe.drawing });
     return tell(say("restored"));
   }
@@ -155,17 +172,18 @@ async function open(file) {
 /** @param {HTMLCanvasElement} canvas @param {string} [end] */
 async function saveAs(canvas, end = "") {
   const digest = await digestOf(api, device);
-  saveCanvas(canvas, `${model}${end}.png`, { model, digest, ...picture.recipe(), drawing: drawing.operations });
+  saveCanvas(canvas, `${model}${end}.png`, { model, digest, ...picture.recipe(), drawing: drawing.operations, look: look() });
 }
 
 async function link() {
-  const address = await addressOf(drawing.operations);
+  const address = await addressOf(drawing.operations, look());
   if (address) copy(address, say("link.copied"));
   else tell(say("link.long"));
 }
 
+const seeded = () => (looks.size && "seed" in looks.chosen ? `?seed=${looks.chosen.seed}` : "");
 const requests = () => [
-  { says: say("code.translate"), method: "POST", path: `${api}/translate`, out: "picture.png", file: "drawing.png" },
+  { says: say("code.translate"), method: "POST", path: `${api}/translate${seeded()}`, out: "picture.png", file: "drawing.png" },
   { says: say("code.sketch"), method: "POST", path: `${api}/sketch?style=canny`, out: "drawing.png", file: "photograph.png" },
   ...(hand ? [{ says: say("code.mend"), method: "POST", path: `${api}/mend?how=pen`, out: "mended.png", file: "drawing.png" }] : []),
 ];
@@ -261,6 +279,13 @@ const device = offerDevice(api, live, (isOn) => {
   if (isOn) hand?.hush();
   noise?.allow(!isOn); // its noise is PyTorch's
 });
+const anotherStyle = () => looks.choose({ seed: Math.floor(Math.random() * 1_000_000) });
+document.getElementById("another-style")?.addEventListener("click", anotherStyle);
+document.getElementById("open-style")?.addEventListener("click", () => by("style-file").click());
+document.getElementById("style-file")?.addEventListener("change", () => {
+  if (by("style-file").files[0]) looks.read(by("style-file").files[0]).catch(complain);
+  by("style-file").value = "";
+});
 slider("veil", (value) => by("desk").style.setProperty("--veil", String(value / 100)));
 
 bindKeys([
@@ -280,6 +305,7 @@ bindKeys([
   { keys: ["l"], says: say("key.live"), run: whenLive },
   ...(device ? [{ keys: ["d"], says: say("key.device"), run: () => device.toggle() }] : []),
   ...(noise ? [{ keys: ["n"], says: say("key.noise"), run: noise.throwAgain }] : []),
+  ...(looks.size ? [{ keys: ["n"], says: say("key.style"), run: anotherStyle }] : []),
   { keys: ["+", "-", "0"], says: say("key.zoom"), run: ({ key }) => (key === "0" ? zoom.fit() : zoom.step(key === "+" ? 1 : -1)) },
   { keys: ["s"], says: say("key.save"), run: () => saveAs(result) },
   { keys: ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], says: say("key.move") },

@@ -21,6 +21,7 @@ from maquette.errors import OptionError
 from maquette.model import Model
 from maquette.studio.live import ANSWER, QUESTION, read_head, talk
 from maquette.studio.pages import MAX_SEED, PNG_ANSWER, ModelName, _device, _hand, png, shelf_of
+from maquette.studio.pages._looks import looks_in, styles_of
 from maquette.studio.player import Player
 from maquette.studio.render import page
 from maquette.studio.scenes import count_drawings, drawing_of_its_kind
@@ -31,7 +32,7 @@ _DRAWN = re.compile(r"drawn (\d{1,3})\.png", re.ASCII)
 
 Crop = Annotated[Literal["cover", "centre", "pad"], Query(description="How another shape is brought to the model's.")]
 Faithful = Annotated[bool, Query(description="As the pix2pix paper translates: dropout, if the model has any, is noise. Needs torch.")]
-NoiseSeed = Annotated[int, Query(description="The noise's seed, if it is faithful.", ge=0, le=MAX_SEED)]
+Seed = Annotated[int, Query(description="Of a style, where the model knows styles, or of the noise of a faithful one.", ge=0, le=MAX_SEED)]
 
 router = APIRouter()
 router.include_router(_hand.router)
@@ -42,8 +43,8 @@ def show(request: Request, name: ModelName) -> Response:
     """The page; a model of label maps has another one."""
     if shelf_of(request).find(name).makes == "paint":
         return RedirectResponse(f"/paint/{quote(name)}")
-    model = _player(request, name).model
-    entry = shelf_of(request).find(name)
+    player = _player(request, name)
+    entry, model = shelf_of(request).find(name), player.model
     others = [one.name for one in shelf_of(request).entries() if one.makes == "draw" and one.record and one.record.spec.map is None]
     return page(
         request,
@@ -53,6 +54,9 @@ def show(request: Request, name: ModelName) -> Response:
         others=others,
         hand=_hand_for_page(model),
         has_noise=has_noise(model),
+        has_styles=model.has_styles,
+        reads_styles=player.reads_styles,
+        latents=model.record.latent_size,
         draws_here=_device.is_offered(entry),
     )
 
@@ -95,53 +99,71 @@ def example(request: Request, name: ModelName, file: Annotated[str, Address(desc
     raise HTTPException(404, "there is no such example")
 
 
-@router.post("/api/models/{name}/translate", tags=["draw"], response_class=Response, responses=PNG_ANSWER, openapi_extra=form_of("picture"))
-async def translate(request: Request, name: ModelName, crop: Crop = "pad", faithful: Faithful = False, seed: NoiseSeed = 0) -> Response:
-    """The picture that belongs to the picture sent, as the body or as the field `picture` of a form."""
-    data = (await sent(request, "picture"))["picture"]
+@router.post(
+    "/api/models/{name}/translate",
+    tags=["draw"],
+    response_class=Response,
+    responses=PNG_ANSWER,
+    openapi_extra=form_of("picture", "style"),
+)
+async def translate(request: Request, name: ModelName, crop: Crop = "pad", faithful: Faithful = False, seed: Seed = 0) -> Response:
+    """The picture that belongs to the picture sent, as the body or as the field `picture` of a form.
+
+    The form may hold a picture as `style`, whose style is taken then in the place of a seed's, by a model that knows styles.
+    """
+    data = await sent(request, "picture", "style")
 
     def work() -> Response:
-        player, picture = _player(request, name), picture_in(data)
-        result, milliseconds = player.translate_noisily(picture, seed, crop) if faithful else player.translate(picture, crop)
-        how = {"crop": crop} | ({"faithful": True, "seed": seed} if faithful else {})
+        player, picture = _player(request, name), picture_in(data["picture"])
+        how: dict[str, Any] = {"crop": crop}
+        if "style" in data:  # where nobody reads one, that is said
+            result, milliseconds = player.translate(picture, crop, player.style(picture_in(data["style"]))[None])
+            how |= {"style": "a picture's"}
+        elif faithful:
+            result, milliseconds = player.translate_noisily(picture, seed, crop)
+            how |= {"faithful": True, "seed": seed}
+        else:
+            result, milliseconds = player.translate(picture, crop, styles_of(player, [{"seed": seed}]))
+            how |= {"seed": seed} if player.model.has_styles else {}
         return png(files.encode_png(result, as_metadata(recipe(player.model, **how)), effort=1), milliseconds, f"{name}.png")
 
     return await run_in_threadpool(work)
 
 
 @router.websocket("/api/models/{name}/draw")
-async def live(socket: WebSocket, name: str, faithful: Faithful = False, seed: NoiseSeed = 0) -> None:
+async def live(socket: WebSocket, name: str, faithful: Faithful = False, seed: Seed = 0) -> None:
     """Frames in, pictures out, the newest frame first; see `maquette.studio.live`."""
     noise = seed if faithful else None
     await talk(socket, lambda: _player(socket, name), lambda player, frame: answer(player, frame, noise))
 
 
 def answer(player: Player, frame: bytes, noise: int | None = None) -> bytes:
-    """The answer to one frame; `noise` is the seed of a faithful one.
+    """The answer to one frame; `noise` is the seed of a faithful one. The pictures of several looks stand below each other.
 
     Raises:
         OptionError: the frame is not of the form of QUESTION, or the model has no noise.
     """
-    number, picture = read_frame(frame)
-    result, milliseconds = player.translate(picture) if noise is None else player.translate_noisily(picture, noise)
-    pixels = to_channels(result, 4)
+    number, picture, looks = read_frame(frame)
+    if noise is None:
+        pictures, milliseconds = player.variants(picture, styles_of(player, looks))
+    else:
+        result, milliseconds = player.translate_noisily(picture, noise)
+        pictures = result[None]
+    pixels = to_channels(pictures.reshape(-1, *pictures.shape[2:]), 4)
     height, width, channels = pixels.shape
     return ANSWER.pack(number, min(round(milliseconds * 1000), 2**32 - 1), width, height, channels) + pixels.tobytes()
 
 
-def read_frame(frame: bytes) -> tuple[int, np.ndarray]:
-    """The sequence number and the uint8 picture (H, W, C) of a frame.
+def read_frame(frame: bytes) -> tuple[int, np.ndarray, list[Any]]:
+    """The sequence number, the uint8 picture (H, W, C) and the looks of a frame.
 
     Raises:
-        OptionError: it is too short, too long, or its sizes are not those of a picture.
+        OptionError: it is too short, its sizes are not those of a picture, or what follows the pixels is no list of looks.
     """
     number, width, height, channels = read_head(frame, (1, 3))
-    if len(frame) > QUESTION.size + width * height * channels:
-        needed = (
-            f"{width} x {height} with {channels} channels takes {QUESTION.size + width * height * channels} bytes and it has {len(frame)}"
-        )
-        raise OptionError("the frame", needed, "See /api for its form.")
-    return number, np.frombuffer(frame, np.uint8, offset=QUESTION.size).reshape(height, width, channels)
+    end = QUESTION.size + width * height * channels
+    picture = np.frombuffer(frame, np.uint8, offset=QUESTION.size, count=width * height * channels)
+    return number, picture.reshape(height, width, channels), looks_in(frame[end:])
 
 
 def _examples(folder: Path) -> list[Path]:

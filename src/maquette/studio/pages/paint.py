@@ -1,7 +1,5 @@
 """Paint: labels on the left, the picture on the right, which changes while the brush is still down."""
 
-import json
-import math
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -19,22 +17,22 @@ from maquette.sketches import maps
 from maquette.sketches.palette import palette_of
 from maquette.spec import MapSpec
 from maquette.studio.live import ANSWER, QUESTION, read_head, talk
-from maquette.studio.pages import MAX_SEED, PNG_ANSWER, ModelName, _device, png, shelf_of
+from maquette.studio.pages import MAX_SEED, PNG_ANSWER, ModelName, _device, _looks, png, shelf_of
+from maquette.studio.pages._looks import MOST_LOOKS, StyleSeed, looks_in, styles_of
 from maquette.studio.player import Player
 from maquette.studio.render import page
 from maquette.studio.scenes import scene
 from maquette.studio.sent import form_of, map_in, picture_in, sent
 
-MOST_LOOKS = 9  # pictures of one map at once
 _CLUSTERED = 256  # side at which a photograph is looked at
 
 Crop = Annotated[Literal["cover", "centre", "pad"], Query(description="How another shape is brought to the model's.")]
 Form = Annotated[Literal["png", "runs"], Query(description="A palette PNG, or JSON: label, how many pixels, label, how many, ...")]
 Number = Annotated[int, Address(description="The same number is always the same scene.", ge=0, le=MAX_SEED)]
-StyleSeed = Annotated[int, Query(description="The style's seed, of a model that knows styles.", ge=0, le=MAX_SEED)]
 MAP_ANSWER: dict[int | str, dict[str, Any]] = {200: {"content": {"image/png": {}, "application/json": {}}, "description": "The label map."}}
 
 router = APIRouter()
+router.include_router(_looks.router)
 
 
 @router.get("/paint/{name}", include_in_schema=False)
@@ -66,7 +64,7 @@ def start_scene(request: Request, name: ModelName, number: Number, form: Form = 
 def painted_scene(request: Request, name: ModelName, number: Number, seed: StyleSeed = 0) -> Response:
     """The picture of such a label map, in the style of a seed."""
     player = _player(request, name)
-    pictures, milliseconds = player.paint(scene(player.model, number), _styles(player, [{"seed": seed}]))
+    pictures, milliseconds = player.variants(scene(player.model, number), styles_of(player, [{"seed": seed}]))
     how = {"scene": number, "seed": seed}
     return png(files.encode_png(pictures[0], as_metadata(recipe(player.model, **how)), effort=1), milliseconds, f"{name}-{number}.png")
 
@@ -97,7 +95,7 @@ async def paint(
         if "style" in data:
             looks = [{"style": player.style(picture_in(data["style"])).tolist()}]
         indices = to_indices(map_in(data["map"]), _labels(player), "the given map")
-        pictures, milliseconds = player.paint(indices, _styles(player, looks), crop)
+        pictures, milliseconds = player.variants(indices, styles_of(player, looks), crop)
         how = {"crop": crop} | ({"style": "a picture's"} if "style" in data else {"seed": seed})
         sheet = pictures[0] if len(pictures) == 1 else arrays.grid(pictures)
         return png(files.encode_png(sheet, as_metadata(recipe(player.model, **how)), effort=1), milliseconds, f"{name}.png")
@@ -132,14 +130,6 @@ async def read_map(
     return await run_in_threadpool(work)
 
 
-@router.post("/api/models/{name}/style", tags=["paint"], openapi_extra=form_of("picture"))
-async def read_style(request: Request, name: ModelName) -> dict[str, list[float]]:
-    """The style of a picture as numbers, for a model whose encoder reads styles; the live line takes them."""
-    data = await sent(request, "picture")
-    style = await run_in_threadpool(lambda: _player(request, name).style(picture_in(data["picture"])))
-    return {"style": [round(float(value), 4) for value in style]}
-
-
 @router.websocket("/api/models/{name}/paint")
 async def live(socket: WebSocket, name: str) -> None:
     """Label maps in, pictures out, the newest map first."""
@@ -157,47 +147,10 @@ def answer(player: Player, frame: bytes) -> bytes:
     number, width, height, _ = read_head(frame, (1,))
     end = QUESTION.size + width * height
     labels = np.frombuffer(frame, np.uint8, offset=QUESTION.size, count=width * height).reshape(height, width)
-    pictures, milliseconds = player.paint(labels, _styles(player, _looks_in(frame[end:])))
+    pictures, milliseconds = player.variants(labels, styles_of(player, looks_in(frame[end:])))
     pixels = arrays.to_channels(pictures.reshape(-1, *pictures.shape[2:]), 4)
     tall, wide, channels = pixels.shape
     return ANSWER.pack(number, min(round(milliseconds * 1000), 2**32 - 1), wide, tall, channels) + pixels.tobytes()
-
-
-def _looks_in(text: bytes) -> list[Any]:
-    try:
-        looks = json.loads(text)["looks"] if text else [{"seed": 0}]
-    except (ValueError, TypeError, KeyError):
-        looks = None
-    if not isinstance(looks, list) or not 1 <= len(looks) <= MOST_LOOKS:
-        needed = f"after the labels come 1 to {MOST_LOOKS} looks as JSON, or nothing"
-        raise OptionError("the frame", needed, 'For example {"looks": [{"seed": 3}]}.')
-    return looks
-
-
-def _styles(player: Player, looks: list[Any]) -> np.ndarray | None:
-    """The styles (N, L) of looks; None for a model that knows none, whatever is asked of it.
-
-    Raises:
-        OptionError: a look that is neither a seed nor a style of the model's length.
-    """
-    if not player.model.has_styles:
-        return None
-    size = player.model.record.latent_size
-    rows = []
-    for look in looks:
-        seed, style = (look.get("seed"), look.get("style")) if isinstance(look, dict) else (None, None)
-        if type(seed) is int and 0 <= seed <= MAX_SEED:
-            rows.append(player.model.latents(1, seed)[0])
-        elif isinstance(style, list) and len(style) == size and all(_is_number(value) for value in style):
-            rows.append(np.array(style, np.float32))
-        else:
-            given = json.dumps(look)[:60]
-            raise OptionError(f"the look `{given}`", f"it is a seed from 0 up, or a style of {size} numbers", 'For example {"seed": 3}.')
-    return np.stack(rows)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and abs(value) < 1e4
 
 
 def _as_map(indices: np.ndarray, player: Player, form: str) -> Response:

@@ -139,7 +139,7 @@ export class Device {
   async make(engine, { width, height, channels, pixels, looks = [] }) {
     const { facts } = engine;
     const form = facts.input ?? { width, height, channels };
-    const input = facts.map ? fromLabels(pixels.subarray(0, width * height), form) : fromPixels(opaque(pixels, channels), form);
+    const input = facts.map ? fromLabels(pixels.subarray(0, width * height), form) : fromPixels(opaque(pixels.subarray(0, width * height * channels), channels), form);
     const styles = looks.map((look) => ("seed" in look ? { seed: look.seed } : { style: Float32Array.from(look.style) }));
     const image = new ImageData(facts.picture.width, facts.picture.height * Math.max(1, styles.length));
     let [milliseconds, place] = [0, 0];

@@ -28,6 +28,7 @@ export class Live {
     this.isPenDown = false;
     this.number = 0;
     this.asked = 0; // when the question under way was sent; 0 if there is none
+    this.pictures = 1; // that it asks for
     this.isWanted = false;
     this.pause = 0;
     this.round = 20; // running means, in milliseconds
@@ -133,8 +134,10 @@ export class Live {
     this.isWanted = false;
     this.number = (this.number + 1) >>> 0;
     this.asked = performance.now();
-    if (this.maker) this.make(this.maker);
-    else this.tell(this.ends.ask(this.isPenDown && this.round - this.network > FAR));
+    const question = this.ends.ask(!this.maker && this.isPenDown && this.round - this.network > FAR);
+    this.pictures = Math.max(1, question.looks?.length ?? 1);
+    if (this.maker) this.make(this.maker, question);
+    else this.tell(question);
   }
 
   /** Asks the server. @param {Question} question */
@@ -149,11 +152,11 @@ export class Live {
     this.socket?.send(frame);
   }
 
-  /** Asks the page itself. @param {Maker} maker */
-  async make(maker) {
+  /** Asks the page itself. @param {Maker} maker @param {Question} question */
+  async make(maker, question) {
     const number = this.number;
     try {
-      const { image, milliseconds, how } = await maker(this.ends.ask(false));
+      const { image, milliseconds, how } = await maker(question);
       if (number === this.number) this.arrived(image, milliseconds, how);
     } catch (error) {
       if (number !== this.number) return;
@@ -171,10 +174,10 @@ export class Live {
     this.arrived(image, head.getUint32(4, true) / 1000, "");
   }
 
-  /** @param {ImageData} image @param {number} milliseconds @param {string} how */
-  arrived(image, milliseconds, how) {
+  /** @param {ImageData} image @param {number} all  milliseconds of all its pictures @param {string} how */
+  arrived(image, all, how) {
     const now = performance.now();
-    const round = now - this.asked;
+    const [round, milliseconds] = [(now - this.asked) / this.pictures, all / this.pictures];
     this.asked = 0;
     this.round += (round - this.round) / 8;
     this.network += (milliseconds - this.network) / 8;

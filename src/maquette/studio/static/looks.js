@@ -1,4 +1,4 @@
-/** The looks that one map can have: styles by seed and styles of pictures, as thumbnails to choose from; several side by side. */
+/** The looks that one drawing or map can have: styles by seed and styles of pictures, as thumbnails to choose from; several side by side. */
 
 import { by, make, say } from "./page.js";
 
@@ -11,6 +11,7 @@ const SEEDS = 8; // thumbnails that are always there
 const MOST_OWN = 6; // pictures whose styles are kept
 const SLOW = 1500; // milliseconds a picture; slower models show numbers in the place of thumbnails
 const BESIDE = 3; // further looks when several are shown side by side
+const MOST_AT_ONCE = 9; // pictures that the server makes of one question
 
 /** @param {Look} one @param {Look} other */
 const areSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -46,6 +47,12 @@ export class Looks {
     const from = "seed" in this.chosen ? this.chosen.seed + 1 : 0;
     const others = Array.from({ length: BESIDE }, (_, index) => ({ seed: from + index }));
     return this.areMany && !isHurried ? [this.chosen, ...others] : [this.chosen];
+  }
+
+  /** The chosen look, and at leisure those of the thumbnails, which then show what is on the paper. @param {boolean} isHurried */
+  auditioned(isHurried) {
+    if (!this.size) return [];
+    return [this.chosen, ...(isHurried ? [] : this.listed().filter((look) => !areSame(look, this.chosen)))].slice(0, MOST_AT_ONCE);
   }
 
   /** @param {Look} look */
@@ -87,12 +94,24 @@ export class Looks {
     }
   }
 
-  /** The thumbnails: the pictures' own, then seeds, and the chosen one if it is among neither. */
-  show() {
-    if (!this.size) return;
+  /** What there are thumbnails of: the pictures' own, then seeds, and the chosen one if it is among neither. @returns {Look[]} */
+  listed() {
     const usual = [...this.own, ...Array.from({ length: SEEDS }, (_, seed) => ({ seed }))];
-    const all = usual.some((one) => areSame(one, this.chosen)) ? usual : [this.chosen, ...usual];
-    by("styles").replaceChildren(...all.map((look) => make("li", {}, this.button(look))));
+    return usual.some((one) => areSame(one, this.chosen)) ? usual : [this.chosen, ...usual];
+  }
+
+  /** The thumbnails. */
+  show() {
+    if (this.size) by("styles").replaceChildren(...this.listed().map((look) => make("li", {}, this.button(look))));
+  }
+
+  /**
+   * Lets a look's thumbnail show a picture; that of a picture's own style goes on showing whose it is.
+   * @param {Look} look
+   * @param {HTMLCanvasElement} picture
+   */
+  showIn(look, picture) {
+    if ("seed" in look) this.button(look).replaceChildren(picture);
   }
 
   /** @param {Look} look */

@@ -5,7 +5,7 @@ import { pack, unpack } from "./link.js";
 
 /**
  * @typedef {import("./ink.js").Operation} Operation
- * @typedef {{ operations: Operation[], undone: Operation[] }} Kept
+ * @typedef {{ operations: Operation[], undone: Operation[], look?: any }} Kept  with the look it had, of a model that knows styles
  */
 
 const LONGEST_LINK = 60_000;
@@ -35,9 +35,9 @@ export function kept(model) {
  * @param {string} model
  * @param {Kept} drawing
  */
-export function keep(model, { operations, undone }) {
+export function keep(model, { operations, undone, look }) {
   try {
-    localStorage.setItem(placeOf(model), JSON.stringify({ operations, undone }));
+    localStorage.setItem(placeOf(model), JSON.stringify({ operations, undone, look }));
     return true;
   } catch {
     localStorage.removeItem(placeOf(model));
@@ -56,7 +56,7 @@ export function carry(operations, other) {
   const [mine, theirs] = [seen(operations), seen(there?.operations ?? [])];
   if (there && JSON.stringify(mine) === JSON.stringify(theirs)) return true;
   const laid = theirs.length ? [...(there?.operations ?? []), /** @type {Operation} */ ({ kind: "clear" }), ...mine] : mine;
-  if (keep(other, { operations: laid, undone: [] })) return true;
+  if (keep(other, { operations: laid, undone: [], look: there?.look })) return true;
   if (there) keep(other, there);
   return false;
 }
@@ -78,15 +78,17 @@ export async function fromAddress() {
   const packed = /^#d=(.+)$/.exec(location.hash)?.[1];
   if (!packed) return null;
   history.replaceState(null, "", location.pathname);
-  const operations = await unpack(packed).catch(() => null);
-  return areOperations(operations) ? { operations: [{ kind: "drawing", operations }], undone: [] } : null;
+  const found = await unpack(packed).catch(() => null);
+  const [operations, look] = Array.isArray(found) ? [found] : [found?.operations, found?.look];
+  return areOperations(operations) ? { operations: [{ kind: "drawing", operations }], undone: [], look } : null;
 }
 
 /**
- * The address of this page with the drawing in it; null if that is too long.
+ * The address of this page with the drawing in it, and its look where it has one; null if that is too long.
  * @param {Operation[]} operations
+ * @param {any} [look]
  */
-export async function addressOf(operations) {
-  const address = `${location.origin}${location.pathname}#d=${await pack(operations)}`;
+export async function addressOf(operations, look) {
+  const address = `${location.origin}${location.pathname}#d=${await pack(look ? { operations, look } : operations)}`;
   return address.length > LONGEST_LINK ? null : address;
 }
