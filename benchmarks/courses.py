@@ -47,8 +47,8 @@ class Course:
 
 
 def threads(setting: Setting) -> int:
-    """Of a training: two, and one in a try, since on a busy machine two wait for each other."""
-    return setting.choose(2, 1)
+    """Of a training; one in a try, which may meet a busy machine."""
+    return setting.choose(setting.threads, 1)
 
 
 def follow(setting: Setting, name: str, **order: Any) -> Course:

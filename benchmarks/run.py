@@ -23,7 +23,8 @@ KEEP = FOLDER.parent / "out" / "benchmarks"
 @click.option("--tiny", is_flag=True, help="Try the machinery in seconds; the numbers mean nothing and are not written down.")
 @click.option("--keep", type=click.Path(path_type=Path), default=KEEP, help="Where pictures for a person to look at go.")
 @click.option("--minutes", type=click.FloatRange(min=0, min_open=True), help="Of one training, where a bench trains for a time.")
-def command(names: tuple[str, ...], tiny: bool, keep: Path, minutes: float | None) -> None:
+@click.option("--threads", type=click.IntRange(1, 2), default=2, help="Of one training: 1 on a machine that does other work. Default: 2.")
+def command(names: tuple[str, ...], tiny: bool, keep: Path, minutes: float | None, threads: int) -> None:
     """Measure the benches NAMES, or all of them."""
     benches = [BENCHES.open(name) for name in (names or BENCHES.names())]  # all of them first: a wrong name costs no time
     known = {} if tiny else read(FOLDER / "results.json")
@@ -35,7 +36,7 @@ def command(names: tuple[str, ...], tiny: bool, keep: Path, minutes: float | Non
         work = Path(tempfile.mkdtemp(prefix=f"bench-{name}-"))
         try:
             before = Moment.now()
-            figures = tuple(bench.measure(Setting(work, keep, best, tiny, minutes)))
+            figures = tuple(bench.measure(Setting(work, keep, best, tiny, minutes, threads)))
             after = Moment.now()
         finally:
             shutil.rmtree(work, ignore_errors=True)

@@ -16,6 +16,7 @@ class Setting:
     peaks: dict[str, float]  # GFLOP/s of convolutions, see benchmarks.machine.peaks
     is_tiny: bool = False  # a try of the machinery in seconds
     minutes: float | None = None  # of one training, where a bench trains for a time; None: what the bench finds reasonable
+    threads: int = 2  # of one training; two wait for each other on a machine that does other work
 
     def choose(self, full: Value, tiny: Value) -> Value:
         """A size of the work: the real one, or that of a try."""
