@@ -61,7 +61,7 @@ def _play(setting: Setting, player: _Player, data: Path) -> list[Figure]:
             data,
             out,
             size=glyphs.SIZE,
-            kimg=setting.choose(150.0, 0.2),
+            kimg=setting.choose(60.0, 0.2),
             seed=seed,
             settings={"model.flip": False, **player.settings},
         )

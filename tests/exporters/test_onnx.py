@@ -56,3 +56,11 @@ def test_label_maps_go_into_the_graph_as_bytes(coast: Path) -> None:
         ("input", onnx.TensorProto.UINT8),
         ("latents", onnx.TensorProto.FLOAT),
     ]
+
+
+def test_a_graph_holds_no_zeros_in_the_place_of_biases(tmp_path: Path) -> None:
+    folder = make_model(tmp_path / "slim", "pix2pix", 32, width=4, discriminator_width=4)
+    nodes = onnx.load(str(folder / GRAPH), load_external_data=False).graph.node
+    made = {name for node in nodes for name in node.output}
+    assert not [node for node in nodes if node.op_type == "Conv" and len(node.input) == 3 and node.input[2] in made]
+    assert not [node for node in nodes if node.op_type == "Expand"]

@@ -164,3 +164,22 @@ def test_single_pictures_are_refused_with_a_way_out() -> None:
 
 def test_the_rate_falls_in_the_second_half() -> None:
     assert [pix2pix.schedule(pix2pix.Config(), share).learning_rate for share in (0.0, 0.5, 0.75, 1.0)] == [1.0, 1.0, 0.5, 0.0]
+
+
+def test_at_large_sides_the_slim_generator_works_on_squares_of_pixels() -> None:
+    small, large = (pix2pix.build(pix2pix.PRESETS["laptop"], pairs(side)).generator for side in (128, 192))
+    assert type(small).__name__ == "SlimUNet"
+    assert type(large).__name__ == "FoldedSlimUNet"
+    assert large(torch.zeros(1, 3, 192, 192)).shape == (1, 3, 192, 192)
+    unfolded = pix2pix.build(pix2pix.PRESETS["laptop"].override({"folded_width": 0}), pairs(192)).generator
+    assert type(unfolded).__name__ == "SlimUNet"
+
+
+def test_a_folded_generator_knows_styles_too() -> None:
+    config = pix2pix.PRESETS["laptop"].override(STYLED | {"folded_width": 4})
+    networks = pix2pix.build(config, pairs(192))
+    batch = {"input": torch.rand(1, 3, 192, 192), "pictures": torch.rand(1, 3, 192, 192), "latents": torch.randn(1, 5)}
+    networks.generator.eval()
+    losses, fakes = pix2pix.steps(networks, config).generator(batch)
+    assert "style" in losses
+    assert not torch.equal(fakes, networks.generator(batch["input"], batch["latents"] + 3))

@@ -114,7 +114,50 @@ def _graph(network: "Module", examples: "dict[str, Tensor]", outputs: list[str])
             verbose=False,
         )
     assert program is not None
-    return program.model_proto
+    graph = program.model_proto  # made anew whenever it is asked for
+    _drop_zero_biases(graph)
+    return graph
+
+
+def _drop_zero_biases(graph: "ModelProto") -> None:
+    """Takes away the zeros that the exporter adds in the place of a bias that a convolution does not have.
+
+    They are made anew in every run, and a convolution with a bias that is not a constant is not merged with the normalisation after it:
+    a slim translator takes 1.8 times as long with them.
+    """
+    from onnx import numpy_helper
+
+    nodes, stored = graph.graph.node, {one.name: one for one in graph.graph.initializer}
+    maker = {name: node for node in nodes for name in node.output}
+
+    def is_zero(name: str) -> bool:
+        if name in stored:
+            return not numpy_helper.to_array(stored[name]).any()
+        node = maker.get(name)
+        if node is None:
+            return False
+        if node.op_type == "Constant":
+            return all(one.name == "value" and not numpy_helper.to_array(one.t).any() for one in node.attribute)
+        return node.op_type in ("Expand", "CastLike", "Cast") and is_zero(node.input[0])
+
+    for node in nodes:
+        if node.op_type == "Conv" and len(node.input) == 3 and node.input[2] in maker and is_zero(node.input[2]):
+            del node.input[2:]
+    _drop_unused(graph)
+
+
+def _drop_unused(graph: "ModelProto") -> None:
+    """Takes away the nodes, and then the constants, of which nothing is made."""
+    nodes = graph.graph.node
+    while True:
+        used = {name for node in nodes for name in node.input} | {one.name for one in graph.graph.output}
+        unused = [node for node in nodes if not used.intersection(node.output)]
+        for node in unused:
+            nodes.remove(node)
+        if not unused:
+            break
+    for tensor in [one for one in graph.graph.initializer if one.name not in used]:
+        graph.graph.initializer.remove(tensor)
 
 
 def _share_weights(graph: "ModelProto", weights: Path, prefix: str) -> None:
