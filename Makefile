@@ -55,7 +55,7 @@ bench-checks: $(READY)
 # the models that ship with the package, made again by their recipes; the two folders are other people's pictures
 FLUENT_PAIRS ?= ../shared/data/fluent_pairs
 CLOTHES ?= ../shared/data/clothing_small_128
-HOUSE := portraits faces-stylegan glasses-cogan clothes-biggan emoji emoji-stylegan cats landscapes
+HOUSE := portraits faces-stylegan glasses-cogan clothes-biggan emoji emoji-stylegan cats landscapes portraits-draw
 PORTRAITS := ../../$(BIN)/maquette pictures portraits --size 64
 DRAWN := --count 3000 --size 128 --seed 7
 TRAIN := ../../$(BIN)/maquette train ../../recipes
@@ -73,8 +73,10 @@ house: $(READY)
 	cd out/house && $(TRAIN)/emoji-stylegan.toml fluent_pairs/B_flat --out emoji-stylegan
 	cd out/house && test -d cats-drawn || ../../$(BIN)/maquette pictures cats $(DRAWN) --skew "colour=ginger:0.6" --skew "background=plain:0.5" --out cats-drawn
 	cd out/house && test -d landscapes-drawn || ../../$(BIN)/maquette pictures landscapes $(DRAWN) --out landscapes-drawn
+	cd out/house && test -d portraits-drawn || ../../$(BIN)/maquette pictures portraits $(DRAWN) --out portraits-drawn
 	cd out/house && $(TRAIN)/cats.toml cats-drawn --out cats
 	cd out/house && $(TRAIN)/landscapes.toml landscapes-drawn --out landscapes
+	cd out/house && $(TRAIN)/portraits-draw.toml portraits-drawn --out portraits-draw
 	$(BIN)/python -m recipes.install $(addprefix out/house/,$(HOUSE))
 
 clean:

@@ -65,6 +65,18 @@ def sketches() -> None:
     files.write(IMAGES / "sketches.png", arrays.grid(rows, columns=1 + len(STYLES), gap=6))
 
 
+def people() -> None:
+    """Drawings that the model `portraits-draw` had never seen, and what it makes of each with seven seeds."""
+    from maquette.data.builtin import scene
+    from maquette.data.drawing import sketch
+
+    model, rows = maquette.open("portraits-draw"), []
+    for index in (1, 5, 8):
+        drawing = sketch(scene("portraits", 99, index)[0], 128)
+        rows += [arrays.to_channels(drawing, 3), *(files.from_pil(model.translate(drawing, seed=seed)) for seed in range(7))]
+    files.write(IMAGES / "people.png", arrays.grid(rows, columns=8, gap=4))
+
+
 def painted() -> None:
     """Maps that the model `landscapes` had never seen, and what it makes of each with three seeds."""
     from maquette.data.builtin import scene
@@ -93,7 +105,7 @@ def pages() -> None:
         with sync_playwright() as play:
             browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
             page = browser.new_page(viewport={"width": 1180, "height": 800}, color_scheme="light")
-            _shoot(page, f"http://127.0.0.1:{port}/draw/emoji", "draw.png")
+            _shoot(page, f"http://127.0.0.1:{port}/draw/portraits-draw", "draw.png")
             _shoot(page, f"http://127.0.0.1:{port}/paint/landscapes", "paint.png")
             _shoot(page, f"http://127.0.0.1:{port}/endless/portraits/48213", "endless.png")
             browser.close()
@@ -120,6 +132,7 @@ def _wait(port: int) -> None:
 if __name__ == "__main__":
     first()
     pairs()
+    people()
     painted()
     sketches()
     pages()

@@ -1,4 +1,6 @@
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -6,7 +8,7 @@ import pytest
 from maquette import house
 from maquette.data.builtin import scene
 from maquette.data.drawing import label_map, paint, sketch
-from maquette.data.scenes.landscapes import LABELS
+from maquette.data.scenes import landscapes, portraits
 from maquette.errors import ModelError
 from maquette.families import FAMILIES
 from maquette.model import WEIGHTS, open_model, read_record
@@ -46,8 +48,9 @@ HOUSE = {
     "glasses-cogan": "CC0",
     "landscapes": "CC0",
     "portraits": "CC0",
+    "portraits-draw": "CC0",
 }
-TRANSLATORS = ("cats", "emoji", "landscapes")
+TRANSLATORS = ("cats", "emoji", "landscapes", "portraits-draw")
 RECIPES = Path(__file__).parents[1] / "recipes"
 
 
@@ -126,14 +129,34 @@ def test_emoji_colours_a_laughing_face_yellow_and_leaves_the_paper_white() -> No
     assert red > green > blue + 40
 
 
-def test_drawings_that_cats_has_not_seen_become_pictures_with_the_edges_of_the_true_ones() -> None:
-    model = open_model(house.FOLDER / "cats")
+@pytest.mark.parametrize("name", ["cats", "portraits-draw"])
+def test_drawings_that_it_has_not_seen_become_pictures_with_the_edges_of_the_true_ones(name: str) -> None:
+    model = open_model(house.FOLDER / name)
     kind, seed = model.record.data["recipe"]["kind"], model.record.data["recipe"]["seed"] + 1
     scenes = [scene(kind, seed, number)[0] for number in range(12)]
-    made = np.stack([np.asarray(model.translate(sketch(one, 128))) for one in scenes])
+    seeds = range(12) if model.has_styles else [None] * 12
+    made = np.stack([np.asarray(model.translate(sketch(one, 128), seed=seed)) for one, seed in zip(scenes, seeds, strict=True)])
     likeness = np.corrcoef(edges(made), edges(np.stack([paint(one, 128) for one in scenes])))[:12, 12:]
     assert (likeness.argmax(axis=1) == np.arange(12)).all()  # a drawing says edges, not colours
     assert diversity(made) > 0.1
+
+
+def test_one_drawing_becomes_people_of_many_skins_and_a_picture_lends_its_own() -> None:
+    model = open_model(house.FOLDER / "portraits-draw")
+    people = [scene("portraits", 99, number) for number in range(40)]
+    drawn = people[0][0]
+    face = label_map(drawn, 128) == labelled(portraits, "face")
+
+    def brightness(**how: Any) -> float:
+        return float(np.asarray(model.translate(sketch(drawn, 128), **how))[face].mean() / 255)
+
+    of_seeds = [brightness(seed=seed) for seed in range(16)]
+    assert max(of_seeds) - min(of_seeds) > 0.25
+    pale, dark = (
+        np.mean([brightness(style=paint(one, 128)) for one, told in people if told["skin_tone"] in tones])
+        for tones in ((1, 2, 3), (8, 9, 10))
+    )
+    assert pale - dark > 0.2
 
 
 def edges(pictures: np.ndarray) -> np.ndarray:
@@ -146,10 +169,10 @@ def test_a_painted_map_becomes_another_landscape_with_each_seed_and_stays_where_
     model = open_model(house.FOLDER / "landscapes")
     map = label_map(scene("landscapes", 99, 1)[0], 128)
     made = np.stack([np.asarray(model.translate(map, seed=seed)) for seed in (1, 8, 11)]) / 255
-    sky, grass = (made[:, map == landscapes_label(name)].mean(axis=1) for name in ("sky", "grass"))
+    sky, grass = (made[:, map == labelled(landscapes, name)].mean(axis=1) for name in ("sky", "grass"))
     assert np.abs(sky - grass).max(axis=1).min() > 0.1  # every style shows both
     assert np.abs(sky[:, None] - sky[None]).max() > 0.2  # the hours differ
 
 
-def landscapes_label(name: str) -> int:
-    return next(index for index, label in enumerate(LABELS) if label.name == name)
+def labelled(kind: ModuleType, name: str) -> int:
+    return next(label.index for label in kind.LABELS if label.name == name)
