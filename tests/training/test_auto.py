@@ -88,11 +88,40 @@ def test_what_was_asked_for_is_kept_and_said() -> None:
     assert "128 x 128 pixels, as you asked" in choice.why
 
 
-def test_few_pictures_are_augmented_and_many_are_not() -> None:
-    few, many = (choose(sight(count=count), TWO_CORES, Wish()) for count in (auto.FEW - 1, auto.FEW))
-    assert few.settings["model.augment.kind"] == "diffaugment"
-    assert "DiffAugment" in few.why
-    assert not [name for name in many.settings if name.startswith("model.augment")]
+def is_augmented(seen: Sight, wish: Wish, machine: Machine = TWO_CORES) -> bool:
+    return choose(seen, machine, wish).settings.get("model.augment.kind") == "diffaugment"
+
+
+def test_pictures_are_augmented_where_each_is_seen_often() -> None:
+    often, seldom = (choose(sight(count=100), TWO_CORES, Wish(kimg=kimg)) for kimg in (0.1 * auto.OFTEN + 1, 0.1 * auto.OFTEN))
+    assert often.settings["model.augment.kind"] == "diffaugment"
+    assert "DiffAugment" in often.why
+    assert not [name for name in seldom.settings if name.startswith("model.augment")]
+    assert f"about {auto.OFTEN:,} times" in seldom.why
+
+
+def test_how_often_follows_pictures_minutes_machine_size_and_family() -> None:
+    count = round(10 * 60 * auto.SPEEDS["dcgan"] / auto.OFTEN)  # so many are seen just as often in ten minutes on two cores
+    few, many = sight(count=count - 1), sight(count=count + 1)
+    assert is_augmented(few, Wish())
+    assert not is_augmented(many, Wish())
+    assert is_augmented(many, Wish(minutes=11))
+    assert is_augmented(many, Wish(), GPU)
+    assert not is_augmented(few, Wish(), Machine(1, 8.0))
+    assert not is_augmented(few, Wish(kimg=0.2 * count))
+    assert is_augmented(many, Wish(size=32))
+    assert not is_augmented(few, Wish(size=128))
+    assert choose(many, TWO_CORES, Wish(minutes=20)).family == "stylegan2"
+    assert not is_augmented(many, Wish(minutes=20))  # a slower network sees them less often
+
+
+def test_a_parent_that_augments_goes_on_and_nothing_else_is_said(tmp_path: Path) -> None:
+    parent = make_model(tmp_path / "parent", "dcgan", 32, graph=False, width=12, augment={"kind": "diffaugment"})
+    choice = choose(sight(count=100_000), TWO_CORES, Wish(start=str(parent)))
+    assert choice.settings["model.augment"]["kind"] == "diffaugment"
+    assert "as they are" not in choice.why
+    plain = make_model(tmp_path / "plain", "dcgan", 32, graph=False, width=12)
+    assert "as they are" in choose(sight(count=100_000), TWO_CORES, Wish(start=str(plain))).why
 
 
 def test_pictures_are_mirrored_only_where_no_handedness_can_be_seen() -> None:
@@ -162,7 +191,7 @@ def test_auto_trains_what_it_chose_and_card_and_plan_say_why(tmp_path: Path) -> 
     api.train("auto", data, out, kimg=0.008, settings=tiny, say=said.append)
     record = read_record(out)
     plan = record.training["plan"]
-    assert (record.family, plan["data"]["size"], plan["model"]["augment"]["kind"]) == ("dcgan", 32, "diffaugment")
+    assert (record.family, plan["data"]["size"], plan["model"]["augment"]["kind"]) == ("dcgan", 32, "none")
     assert said == [plan["why"]]
     assert said[0] in (out / "README.md").read_text(encoding="utf-8")
     api.train("auto", data, out, kimg=0.016, resume=True)
@@ -191,6 +220,6 @@ def test_the_docs_hold_the_tables() -> None:
     for side in SIDES:
         minutes = " | ".join(f"{one:g} minutes" for one in (side.minutes, side.minutes_for_pairs, side.minutes_for_maps))
         assert f"| {side.pixels} | {minutes} | {side.memory_gb:g} GB |" in page
-    assert f"Below {auto.FEW:,} pictures" in page
+    assert f"more than {auto.OFTEN:,} times" in page
     assert f"Below {auto.VERY_FEW:,} pictures" in page
     assert f"{auto.MOST_FARTHER:.0%}".replace("%", " %") in page

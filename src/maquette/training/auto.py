@@ -81,11 +81,14 @@ RULES = (
     Rule("classes", 60, 0, "biggan", "there is time for a network that is told the class at every scale"),
 )
 SIDES = (Side(32, 0, 0, 0, 0), Side(64, 3, 0, 0, 1), Side(128, 240, 8, 30, 2), Side(256, 1440, 120, 240, 4))
-FEW = 1500  # below so many pictures the discriminator sees them changed, so that it does not learn them by heart
+# pictures that are seen more often are changed for the discriminator: up to there nothing was learned by heart without it, and
+# with it KID was behind until they had been seen 335 times and not ahead at 562 (docs/training.md: 100 portraits, 32 pixels)
+OFTEN = 750
 VERY_FEW = 500  # below so many it pays to begin with a model that has learned something alike
 NEAR = 0.1  # distance to a house model; its own kind has 0.00 to 0.02, cats 0.1 to 0.2 from portraits, landscapes and clothes 0.7 to 0.8
 MOST_FARTHER = 0.6  # share of mirror images that are farther away; mirrored only if the interval lies below: digits have 0.65 to 0.75
-SPEED = 385.0  # pictures a second of dcgan at 64 pixels on two cores: how a budget in pictures becomes one in minutes
+# pictures a second of the laptop presets at 64 pixels on two cores (benches `laptop` and `families`): between pictures and minutes
+SPEEDS = {"gan": 690, "dcgan": 385, "progan": 80, "stylegan": 130, "biggan": 140, "stylegan2": 115, "r3gan": 170}
 GPU = 20.0  # assumed, not measured: a minute on a GPU counts as so many on two cores
 MOST_CORES = 4  # small networks gain little from more
 # grey patches were seen in what was made with `cutout`, and none without
@@ -175,7 +178,8 @@ def choose(sight: Sight, machine: Machine, wish: Wish, near: tuple[str, float] |
         about_size,
     ]
     if not FAMILIES.open(family).IS_TRANSLATOR:
-        for more, words in (_augment(sight), _flip(sight)):
+        times = _pictures_to_see(machine, wish, family, size if isinstance(size, int) else min(size)) / sight.count
+        for more, words in (_augment(times, _is_augmented(family, preset, settings)), _flip(sight)):
             settings |= more
             sentences.append(words)
         sentences.append(_beginning(sight, near, size))
@@ -191,12 +195,28 @@ def _effort(machine: Machine, wish: Wish) -> tuple[float, str]:
     """The budget in minutes on two cores, and in words with the machine."""
     cores = f"{machine.cores} processor core{'s' if machine.cores > 1 else ''}"
     where = f"a GPU ({machine.gpu})" if machine.gpu else cores
-    minutes = wish.minutes if wish.minutes or wish.kimg else DEFAULT_MINUTES
-    factor = GPU if machine.gpu else min(machine.cores, MOST_CORES) / 2
-    spans = [] if minutes is None else [minutes * factor]
-    spans += [] if wish.kimg is None else [wish.kimg * 1000 / SPEED / 60]
+    minutes = _minutes(wish)
+    spans = [] if minutes is None else [minutes * _factor(machine)]
+    spans += [] if wish.kimg is None else [wish.kimg * 1000 / SPEEDS["dcgan"] / 60]
     budget = f"{minutes:g} minutes" if minutes is not None else f"{wish.kimg:g} thousand pictures to be seen"
     return min(spans), f"{budget} on {where}"
+
+
+def _minutes(wish: Wish) -> float | None:
+    return wish.minutes if wish.minutes or wish.kimg else DEFAULT_MINUTES
+
+
+def _factor(machine: Machine) -> float:
+    """How many minutes on two cores one on this machine is worth."""
+    return GPU if machine.gpu else min(machine.cores, MOST_CORES) / 2
+
+
+def _pictures_to_see(machine: Machine, wish: Wish, family: str, side: int) -> float:
+    """How many pictures the budget is good for, roughly: the time of a step goes by the area."""
+    minutes = _minutes(wish)
+    counts = [] if wish.kimg is None else [wish.kimg * 1000]
+    counts += [] if minutes is None else [minutes * _factor(machine) * 60 * SPEEDS.get(family, SPEEDS["dcgan"]) * (64 / side) ** 2]
+    return min(counts)
 
 
 def _kind(sight: Sight, wish: Wish) -> Kind:
@@ -251,11 +271,21 @@ def _as_parent(wish: Wish, preset: str, size: int | tuple[int, int]) -> tuple[st
     return record.family, preset, size if wish.size is not None else own, settings
 
 
-def _augment(sight: Sight) -> tuple[dict[str, Any], str]:
-    if sight.count >= FEW:
-        return {}, f"{FEW:,} pictures or more are shown as they are."
-    words = f"Fewer than {FEW:,} pictures: the discriminator sees them moved and in other colours (DiffAugment)"
+def _augment(times: float, is_augmented: bool) -> tuple[dict[str, Any], str]:
+    """Whether pictures that are seen so often each are changed; of an augmented parent they are anyway."""
+    words = f"Each will be seen about {times:,.0f} times"
+    if times <= OFTEN:
+        plain = f"{words}, no more than {OFTEN:,}: they are shown as they are, since changing them was not seen to help up to there."
+        return {}, "" if is_augmented else plain
+    words += f", more than {OFTEN:,}: the discriminator sees them moved and in other colours (DiffAugment)"
     return {f"model.augment.{name}": value for name, value in AUGMENT.items()}, f"{words}, so that it does not learn them by heart."
+
+
+def _is_augmented(family: str, preset: str, settings: Mapping[str, Any]) -> bool:
+    """Whether the parent's settings or the preset's say so."""
+    presets = FAMILIES.open(family).PRESETS
+    usual = presets[preset].augment.model_dump() if preset in presets else {}
+    return bool({**usual, **settings.get("model.augment", {})}.get("kind", "none") != "none")
 
 
 def _flip(sight: Sight) -> tuple[dict[str, Any], str]:
