@@ -32,7 +32,8 @@ def test_of_covariances_that_commute_it_is_the_closed_form() -> None:
 def test_it_is_nothing_between_a_set_and_itself_and_the_same_both_ways() -> None:
     first, second = normal(60, 80, seed=1), normal(70, 80, seed=2)  # fewer pictures than features
     assert distance(moments(first), moments(first)) == pytest.approx(0, abs=1e-6)
-    assert distance(moments(first), moments(second)) == pytest.approx(distance(moments(second), moments(first)), rel=1e-9)
+    there, back = distance(moments(first), moments(second)), distance(moments(second), moments(first))
+    assert there == pytest.approx(back, rel=1e-7)  # eigenvalues that are nothing but rounding have roots of 1e-8, on some processors
 
 
 def test_leaving_rows_out_gives_the_moments_of_the_others() -> None:
