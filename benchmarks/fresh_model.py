@@ -1,4 +1,4 @@
-"""A model with random weights and a graph, as finished training writes one: `python -m benchmarks.fresh_model FOLDER FAMILY SIZE`.
+"""A model with random float16 weights and a graph, as those that ship: `python -m benchmarks.fresh_model FOLDER FAMILY SIZE`.
 
 After these come, all three or none: a preset, how many labels a map has (of a family that paints maps), and settings as JSON.
 
@@ -36,7 +36,8 @@ def _main(folder: Path, family: str, size: int, preset: str = "laptop", labels: 
         map_spec = MapSpec(tuple(f"label {place}" for place in range(labels)), tuple(f"#{place:06x}" for place in range(labels)))
         spec = Spec(form, PictureSpec(size, size, 1), map=map_spec)
     torch.manual_seed(0)
-    weights = {key: value.numpy() for key, value in module.build(config, spec).generator.state_dict().items()}
+    state = module.build(config, spec).generator.state_dict()
+    weights = {key: (value.half() if value.is_floating_point() else value).numpy() for key, value in state.items()}
     write_model(
         folder, Record(family=family, preset=preset, spec=spec, config=config.model_dump(), latent_size=config.latent_size), weights
     )

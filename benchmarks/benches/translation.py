@@ -35,7 +35,7 @@ def _slim(setting: Setting) -> list[Figure]:
         took = [turn.cpu / turn.steps * 1000 for turn in turns[name]]
         figures.append(of_values(f"slim {name}: a picture", "ms", took, target=most_ms, at_least=False, note=f"ONNX Runtime, {_LIKE}."))
         size_mb = sum((models[name] / part).stat().st_size for part in ("generator.onnx", "generator.safetensors")) / 1e6
-        note = "graph and weights in float32; `--set training.weights=float16` halves the weights."
+        note = "graph and weights, these in float16, as the models that ship have them (`--set training.weights=float16`)."
         figures.append(Figure(f"slim {name}: file", "MB", size_mb, target=most_mb, at_least=False, note=note))
     speeds = {name: [turn.steps / turn.cpu for turn in took] for name, took in turns.items()}
     figures.append(of_pairs("slim pix2pix against the published one: pictures", speeds["pix2pix"], speeds["pix2pix as published"]))

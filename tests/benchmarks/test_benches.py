@@ -20,6 +20,7 @@ NAMES = [
     "live",
     "memory",
     "modes",
+    "page",
     "pen",
     "pix2pix",
     "planted",

@@ -29,6 +29,16 @@ def test_a_start_that_did_not_pay_is_said_too(measured: Path) -> None:
     assert "did not reach" in measured_saving({"generator": 1.0, "discriminator": 0.0}, measured)
 
 
+def test_an_interval_that_holds_no_saving_claims_none(tmp_path: Path) -> None:
+    path = tmp_path / "saving.json"
+    wide = {"share": 0.2, "low": 0.01, "high": 4.0, "n": 3}
+    path.write_text(json.dumps({"pictures": "300 built-in portraits", "minutes": 1, "both networks": wide}))
+    words = measured_saving(WHOLE, path)
+    assert "no saving for certain" in words
+    assert "1% to 400%" in words
+    assert "20%" not in words
+
+
 def test_nothing_is_said_of_what_was_not_measured(measured: Path, tmp_path: Path) -> None:
     assert measured_saving({"generator": 0.6, "discriminator": 0.6}, measured) == ""
     assert measured_saving({}, measured) == ""

@@ -40,7 +40,7 @@ class UNet(nn.Module):
         return torch.tanh(input)
 
 
-_FOLDED = 16  # channels in which a square of pixels enters and leaves
+_FOLDED, _UNFOLDED = 16, 4  # channels in which a square of pixels enters and leaves, and of a pixel that came out of one
 
 
 def _separable(inputs: int, outputs: int, stride: int, norm: Norm) -> nn.Sequential:
@@ -147,12 +147,14 @@ class FoldedSlimUNet(nn.Module):
         super().__init__()
         self.enter = nn.Conv2d(inputs, _FOLDED, 4, 2, 1)
         self.body = SlimUNet(_FOLDED, _FOLDED, width, depth, norm, fine=_FOLDED, latent_size=latent_size)
-        self.leave = nn.Conv2d(_FOLDED, 4 * outputs, 3, 1, 1)
+        self.leave = nn.Conv2d(_FOLDED, 4 * _UNFOLDED, 3, 1, 1)
+        self.head = nn.Conv2d(_UNFOLDED + inputs, outputs, 3, 1, 1)
         self.encoder = encoder
 
     def forward(self, input: Tensor, latents: Tensor | None = None) -> Tensor:
         """Pictures (N, C', H, W), with styles (N, L) where it knows them, to pictures (N, C, H, W) in [-1, 1]."""
-        return torch.tanh(nn.functional.pixel_shuffle(self.leave(self.body(self.enter(input), latents)), 2))
+        made = nn.functional.pixel_shuffle(self.leave(self.body(self.enter(input), latents)), 2)
+        return torch.tanh(self.head(torch.cat([input, made], dim=1)))
 
 
 def _double(pictures: Tensor) -> Tensor:

@@ -28,6 +28,8 @@ def measured_saving(taken: Mapping[str, float], file: Path = FILE) -> str:
     where = f"measured on {figures['pictures']}, see benchmarks; {found['n']} runs of {figures['minutes']:g} minutes"
     if found["share"] is None:
         return f"that did not reach in the same time what a run from scratch reached ({where})"
+    if found["high"] is not None and found["high"] >= 1:
+        return f"that showed no saving for certain: {found['low']:.0%} to {found['high']:.0%} of the pictures seen ({where})"
     interval = f"95% interval {found['low']:.0%} to {found['high']:.0%}" if found["low"] is not None else "no interval from a single run"
     return f"with {found['share']:.0%} of the pictures seen that reached what a run from scratch reached at its end ({interval}, {where})"
 

@@ -136,3 +136,9 @@ def test_the_look_of_a_photograph_can_be_taken(visit: Any, tmp_path: Path) -> No
     page.locator("#styles img").first.wait_for()
     page.wait_for_function(f"(before) => ({RESULT})() !== before", arg=before)
     assert page.evaluate(CHOSEN) == "The style of your picture"
+    last = page.locator("#styles canvas").last
+    before = last.evaluate("(one) => one.toDataURL()")
+    page.keyboard.press("c")
+    settle(page)
+    assert last.count() == 1
+    assert page.locator("#styles canvas").last.evaluate("(one) => one.toDataURL()") != before  # it follows the drawing beside one's own

@@ -7,14 +7,15 @@ import { by, make, say } from "./page.js";
  * @typedef {{ seed: number } | { style: number[], picture: string }} Look
  */
 
-const SEEDS = 8; // thumbnails that are always there
+const SEEDS = 8; // thumbnails that are always there; the server makes one picture more than these at once
 const MOST_OWN = 6; // pictures whose styles are kept
 const SLOW = 1500; // milliseconds a picture; slower models show numbers in the place of thumbnails
 const BESIDE = 3; // further looks when several are shown side by side
-const MOST_AT_ONCE = 9; // pictures that the server makes of one question
 
 /** @param {Look} one @param {Look} other */
 const areSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+const usualSeeds = () => Array.from({ length: SEEDS }, (_, seed) => ({ seed }));
 
 export class Looks {
   /**
@@ -52,7 +53,7 @@ export class Looks {
   /** The chosen look, and at leisure those of the thumbnails, which then show what is on the paper. @param {boolean} isHurried */
   auditioned(isHurried) {
     if (!this.size) return [];
-    return [this.chosen, ...(isHurried ? [] : this.listed().filter((look) => !areSame(look, this.chosen)))].slice(0, MOST_AT_ONCE);
+    return [this.chosen, ...(isHurried ? [] : usualSeeds().filter((look) => !areSame(look, this.chosen)))];
   }
 
   /** @param {Look} look */
@@ -96,7 +97,7 @@ export class Looks {
 
   /** What there are thumbnails of: the pictures' own, then seeds, and the chosen one if it is among neither. @returns {Look[]} */
   listed() {
-    const usual = [...this.own, ...Array.from({ length: SEEDS }, (_, seed) => ({ seed }))];
+    const usual = [...this.own, ...usualSeeds()];
     return usual.some((one) => areSame(one, this.chosen)) ? usual : [this.chosen, ...usual];
   }
 
