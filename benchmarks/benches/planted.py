@@ -40,7 +40,7 @@ def measure(setting: Setting) -> list[Figure]:
     traps = [_trap(setting, name) for name in setting.choose(TRAPS.names(), ["reversed_gap"])]
     asked = [world for world in worlds if not world.planted.lacking]
     figures = _together(worlds, asked, [trap for trap in traps if not trap.lacking], traps)
-    figures += [_of_world(world) for world in worlds]
+    figures += [figure for world in worlds for figure in _of_world(world)]
     return figures + [_of_trap(trap) for trap in traps]
 
 
@@ -72,21 +72,24 @@ def _together(worlds: list[_Asked], asked: list[_Asked], healthy: list[Answers],
     return figures
 
 
-def _of_world(world: _Asked) -> Figure:
+def _of_world(world: _Asked) -> list[Figure]:
+    """What the whole report finds; and what its check finds by itself, which is what published powers are about."""
     name = f"{world.name}, {world.planted.n:,} rows: found"
     if world.planted.lacking:
-        return not_measured(name, "of 1", world.planted.lacking, target=world.power)
-    runs = len(world.planted.answers)
-    target = None if world.power is None else _expected(world.power, runs)
+        return [not_measured(name, "of 1", world.planted.lacking, target=world.power)]
+    runs = world.planted.answers
     parts = [f"{WORLDS.open(world.name).TITLE}"]
-    if world.power is not None:
-        parts.append(f"{world.power:g} is its simulated power")
     parts.append(f"named first in {_of(world.planted.answers, 'is_first')}")
     parts.append(f"false alarms in {sum(answer.accused > 0 for answer in world.twin.answers)} of {len(world.twin.answers)} healthy twins")
     parts += [f"{_of(one.answers, 'is_found')} at {one.n:,} rows, effect {one.effect:g}" for one in world.others if not one.lacking]
     parts.append(f"{statistics.median(answer.seconds for answer in world.planted.answers):.2f} s")
     parts.append(f"{world.planted.peak_mb:.0f} MB")
-    return _share(name, (answer.is_found for answer in world.planted.answers), target=target, note="; ".join(parts))
+    figures = [_share(name, (answer.is_found for answer in runs), note="; ".join(parts))]
+    if world.power is not None:
+        alone = (answer.is_found_alone is True for answer in runs)
+        note = f"{world.power:g} is its simulated power"
+        figures.append(_share(f"{name} by its check alone", alone, target=_expected(world.power, len(runs)), note=note))
+    return figures
 
 
 def _expected(power: float, runs: int) -> float:
@@ -106,7 +109,7 @@ def _world(setting: Setting, name: str) -> _Asked:
     small, usual, large = module.SIZES
     has_pictures = module.make(stream(0, name), small, 0.0).pictures is not None
     many, few = setting.choose((20, 5) if has_pictures else (50, 5), (1, 1))
-    planted = _ask(name, usual, 1.0, many)
+    planted = _ask(name, usual, 1.0, many, *([] if module.POWER is None else ["--alone"]))
     if planted.lacking:
         return _Asked(name, module.POWER, planted, planted, ())
     places = [(small, 1.0), (usual, 0.5)] if setting.is_tiny else [(small, 1.0), (usual, 0.5), (large, 1.0)]

@@ -9,7 +9,7 @@ import resource
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -34,6 +34,7 @@ class Answer:
     accused: int  # `look here` that name something innocent; in a healthy world, all of them
     broken: int  # checks that failed
     seconds: float
+    is_found_alone: bool | None = None  # ... by the check that is meant for it, when nothing else was asked; None: it was not tried
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ class Answers:
     lacking: str = ""
 
 
-def examine(name: str, n: int, effect: float, seeds: Sequence[int], *, is_trap: bool = False) -> Answers:
-    """Asks about a world of that name, size and effect, once for every seed."""
+def examine(name: str, n: int, effect: float, seeds: Sequence[int], *, is_trap: bool = False, is_alone: bool = False) -> Answers:
+    """Asks about a world of that name, size and effect, once for every seed; or twice, the second time for the one check that is meant."""
     module = (TRAPS if is_trap else WORLDS).open(name)
     found = []
     for seed in seeds:
@@ -63,7 +64,10 @@ def examine(name: str, n: int, effect: float, seeds: Sequence[int], *, is_trap: 
             report = ask(world, seed)
         except MaquetteError as error:
             return Answers(name, n, effect, (), 0.0, f"it was refused: {error}")
-        found.append(judge(world, report, time.perf_counter() - started))
+        answer = judge(world, report, time.perf_counter() - started)
+        if is_alone and world.faults:
+            answer = replace(answer, is_found_alone=judge(world, ask(world, seed, only=world.faults[0].checks[0]), 0.0).is_found)
+        found.append(answer)
     return Answers(name, n, effect, tuple(found), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEMORY_UNIT)
 
 
@@ -74,9 +78,9 @@ def what_lacks(world: World) -> str:
     return f"`maquette.check` does not take {' and '.join(f'`{name}`' for name in lacking)}" if lacking else ""
 
 
-def ask(world: World, seed: int) -> Report:
-    """The examination, as a person would ask for it."""
-    asks: dict[str, Any] = dict(world.asks)
+def ask(world: World, seed: int, only: str = "") -> Report:
+    """The examination, as a person would ask for it; of the whole chapter, or of one check."""
+    asks: dict[str, Any] = {**world.asks, "only": only}
     if world.reference is not None:
         asks["reference"] = dict(world.reference)
     with TemporaryDirectory(prefix="planted-") as folder:
@@ -122,10 +126,12 @@ def is_false(finding: Finding, world: World) -> bool:
 @click.option("--effect", type=float, default=1.0)
 @click.option("--seeds", type=int, default=10)
 @click.option("--trap", "is_trap", is_flag=True)
-def command(name: str, rows: int | None, effect: float, seeds: int, is_trap: bool) -> None:
+@click.option("--alone", "is_alone", is_flag=True, help="Ask the one check that is meant for the fault once more, by itself.")
+def command(name: str, rows: int | None, effect: float, seeds: int, is_trap: bool, is_alone: bool) -> None:
     """Examines a world or a trap and prints what was said."""
     module = (TRAPS if is_trap else WORLDS).open(name)
-    click.echo(json.dumps(asdict(examine(name, rows or module.SIZES[1], effect, range(seeds), is_trap=is_trap))))
+    answers = examine(name, rows or module.SIZES[1], effect, range(seeds), is_trap=is_trap, is_alone=is_alone)
+    click.echo(json.dumps(asdict(answers)))
 
 
 if __name__ == "__main__":

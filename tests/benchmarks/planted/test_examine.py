@@ -81,6 +81,13 @@ def test_a_planted_fault_is_found_and_named_first(name: str) -> None:
     assert not any(answer.broken for answer in found.answers)
 
 
+def test_the_check_that_is_meant_can_be_asked_by_itself() -> None:
+    found = examine("selection_gap", 400, 1.0, range(2), is_alone=True)
+    assert all(answer.is_found_alone is not None for answer in found.answers)
+    assert all(answer.is_found_alone or not answer.is_found for answer in found.answers)  # alone it sees more, not less
+    assert examine("selection_gap", 400, 1.0, range(1)).answers[0].is_found_alone is None
+
+
 def test_healthy_twins_and_traps_are_left_alone() -> None:
     twins = [examine(name, WORLDS.open(name).SIZES[1], 0.0, range(12)) for name in ("worse_group", "selection_gap", "miscalibrated_group")]
     traps = [examine(name, TRAPS.open(name).SIZES[1], 0.0, range(12), is_trap=True) for name in ("many_small_groups", "reversed_gap")]

@@ -4,8 +4,9 @@ Asks: does one column alone tell the truth almost perfectly?
 Why: such a column is most often written after the fact (a discharge code, a stamp, a row number in sorted data). The test looks
 splendid, and in use the column is empty.
 How: the area under the ROC curve of each column against the truth, either way round, with DeLong's interval, Bonferroni over columns; a
-column of words is scored by the truth of its words in the other half of the rows, both ways.
-Limits: two columns that know it only together are not seen; some tasks are truly easy.
+column of words is scored by the truth of its words in the other half of the rows, both ways. Columns of sentences are left out: what
+somebody wrote may well say whether it is rude, and a filter is there to read it.
+Limits: two columns that know it only together are not seen; some tasks are truly easy; a label that stands within a text is not seen.
 Source: Kaufman, Rosset and Perlich 2012.
 """
 
@@ -27,6 +28,7 @@ PAPER = "Kaufman, Rosset and Perlich 2012, doi 10.1145/2382577.2382579"
 
 _MOST_SHOWN = 12
 _LEAST = 10  # rows of each class
+_SENTENCE, _WRITTEN = 4.0, 50  # values are sentences from so many words on average on, where there are more than so many of them
 
 
 def applies(examined: Examined) -> str:
@@ -36,13 +38,14 @@ def applies(examined: Examined) -> str:
     counts = np.bincount(examined.truth[examined.truth >= 0], minlength=2)
     if counts.min() < _LEAST:
         return f"It needs {_LEAST} rows of each class."
-    return "" if examined.features else "There are no columns besides those with a role."
+    return "" if _columns(examined) else "There are no columns besides those with a role and those of sentences."
 
 
 def measure(examined: Examined, level: float) -> list[Finding]:
     """One finding for each column that knows; without any, one about the column that knows most."""
-    level_of_each = 1 - 2 * (1 - level) / len(examined.features)  # one-sided, for all columns together
-    found = {name: area for name in examined.features if (area := _area(examined, name, max(0.9, level_of_each))) is not None}
+    columns = _columns(examined)
+    level_of_each = 1 - 2 * (1 - level) / len(columns)  # one-sided, for all columns together
+    found = {name: area for name in columns if (area := _area(examined, name, max(0.9, level_of_each))) is not None}
     if not found:
         return [about("answer_column", claim="No column has enough values to tell.", reading="cannot tell")]
     limit = examined.policy.knows_answer
@@ -53,7 +56,7 @@ def measure(examined: Examined, level: float) -> list[Finding]:
     common: dict[str, Any] = {
         "evidence": (evidence,),
         "method": f"AUC of each of {len(found)} columns alone, DeLong, Bonferroni; words scored by the other half of the rows.",
-        "limits": ("Columns that know the answer only together are not seen.",),
+        "limits": ("Columns that know the answer only together are not seen, nor are labels within a text.",),
     }
     if not knowing:
         best = max(found, key=lambda name: found[name].high or 1.0)
@@ -75,6 +78,17 @@ def measure(examined: Examined, level: float) -> list[Finding]:
         )
         for name in knowing
     ]
+
+
+def _columns(examined: Examined) -> list[str]:
+    """The columns without a role that do not hold sentences."""
+    return [name for name in examined.features if not _is_prose(examined.table.columns[name])]
+
+
+def _is_prose(column: Column) -> bool:
+    if isinstance(column, Numbers) or len(column.words) <= _WRITTEN:
+        return False
+    return sum(len(text.split()) for text in column.words) / len(column.words) >= _SENTENCE
 
 
 def _area(examined: Examined, name: str, level: float) -> Estimate | None:
