@@ -64,3 +64,21 @@ def test_a_graph_holds_no_zeros_in_the_place_of_biases(tmp_path: Path) -> None:
     made = {name for node in nodes for name in node.output}
     assert not [node for node in nodes if node.op_type == "Conv" and len(node.input) == 3 and node.input[2] in made]
     assert not [node for node in nodes if node.op_type == "Expand"]
+
+
+@pytest.mark.parametrize("family", ["spade", "biggan"])
+def test_a_spectral_norm_is_computed_once_when_the_graph_is_loaded(family: str, tmp_path: Path) -> None:
+    import onnxruntime
+
+    small = {"widths": (8, 8, 4), "hidden": 4, "latent_size": 4, "encoder_width": 4} if family == "spade" else {"width": 4}
+    folder = make_model(tmp_path / "model", family, 32, half=True, discriminator_width=4, **small)
+    assert "ReduceL2" in _kinds(folder / GRAPH)  # as it is written
+    options = onnxruntime.SessionOptions()
+    options.optimized_model_filepath = str(folder / "loaded.onnx")
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    onnxruntime.InferenceSession(str(folder / GRAPH), options)
+    assert "ReduceL2" not in _kinds(folder / "loaded.onnx")  # as it runs
+
+
+def _kinds(graph: Path) -> set[str]:
+    return {node.op_type for node in onnx.load(str(graph), load_external_data=False).graph.node}

@@ -115,8 +115,26 @@ def _graph(network: "Module", examples: "dict[str, Tensor]", outputs: list[str])
         )
     assert program is not None
     graph = program.model_proto  # made anew whenever it is asked for
+    _name_casts(graph)
     _drop_zero_biases(graph)
     return graph
+
+
+def _name_casts(graph: "ModelProto") -> None:
+    """Names the type in the place of every cast to the type of another tensor.
+
+    ONNX Runtime computes no such cast while it loads a graph, nor what is made of one: a spectral norm would be taken anew for every
+    picture, and the weight it divides would be no constant that can be laid out for the processor.
+    """
+    from onnx import helper
+
+    types = {one.name: one.type.tensor_type.elem_type for one in graph.graph.value_info}
+    for node in graph.graph.node:
+        wanted = types.get(node.input[1]) if node.op_type == "CastLike" else None
+        if wanted is not None:
+            node.op_type = "Cast"
+            del node.input[1:]
+            node.attribute.append(helper.make_attribute("to", wanted))
 
 
 def _drop_zero_biases(graph: "ModelProto") -> None:
