@@ -175,6 +175,17 @@ def test_at_large_sides_the_slim_generator_works_on_squares_of_pixels() -> None:
     assert type(unfolded).__name__ == "SlimUNet"
 
 
+def test_beside_a_folded_generator_the_discriminator_is_narrower_and_nowhere_else() -> None:
+    def first(config: pix2pix.Config, side: int) -> int:
+        return pix2pix.build(config, pairs(side)).discriminator.body[0].out_channels  # type: ignore[union-attr, return-value]
+
+    laptop = pix2pix.PRESETS["laptop"]
+    assert (first(laptop, 128), first(laptop, 192)) == (24, 12)
+    assert first(laptop.override({"folded_width": 0}), 192) == 24
+    assert first(laptop.override({"folded_discriminator_width": 0}), 192) == 24
+    assert first(laptop.override({"generator": "unet", "width": 4}), 192) == 24
+
+
 def test_a_folded_generator_knows_styles_too() -> None:
     config = pix2pix.PRESETS["laptop"].override(STYLED | {"folded_width": 4})
     networks = pix2pix.build(config, pairs(192))

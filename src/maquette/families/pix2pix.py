@@ -48,6 +48,7 @@ class Config(TranslatorConfig):
     folded_width: int = Field(default=0, ge=0)
     blocks: int = Field(default=9, ge=1)  # residual blocks of the resnet
     discriminator_width: int = Field(default=64, ge=4)
+    folded_discriminator_width: int = Field(default=0, ge=0)  # the discriminator's width beside a folded generator; 0: as elsewhere
     discriminator_layers: int = Field(default=3, ge=0, le=5)  # 3 judges patches of 70 x 70, 1 of 16 x 16, 0 every pixel by itself
     norm: Literal["instance", "batch"] = "instance"  # the paper's batch norm at batch 1 is instance norm, also when used
     discriminator_norm: bool = True  # the same norm in the discriminator; R1 does without
@@ -58,12 +59,14 @@ class Config(TranslatorConfig):
 PRESETS = {
     "paper": Config(),
     # the slim generator, a narrow discriminator, and an average of the generator. R1 was tried, for half as many pictures:
-    # nearer to the true colours on held-out pairs (mean difference 0.109 against 0.127), but brown where these are vivid
+    # nearer to the true colours on held-out pairs (mean difference 0.109 against 0.127), but brown where these are vivid. At 256 pixels a
+    # discriminator of width 24 took two thirds of the time; after 6 equal minutes 12 was nearer (0.138 against 0.145) with whiskers drawn
     "laptop": Config(
         generator="slim",
         width=56,
         folded_width=48,
         discriminator_width=24,
+        folded_discriminator_width=12,
         batch_size=4,
         norm="batch",
         dropout=0.0,
@@ -107,6 +110,7 @@ def build(config: Config, spec: Spec) -> Networks:
         )
     norm, depth = NORMS[config.norm], _depth(config, spec)
     inputs, outputs = spec.input.channels, spec.picture.channels
+    is_folded = config.generator == "slim" and config.folded_width > 0 and min(spec.picture.height, spec.picture.width) >= _FOLDED_FROM
     generator: nn.Module
     if config.generator == "unet":
         generator = UNet(inputs, outputs, config.width, depth, norm, config.dropout)
@@ -115,13 +119,14 @@ def build(config: Config, spec: Spec) -> Networks:
     else:
         size = config.latent_size
         encoder = StyleEncoder(*spec.picture.shape, config.encoder_width, size, None) if size else None
-        if config.folded_width and min(spec.picture.height, spec.picture.width) >= _FOLDED_FROM:
+        if is_folded:
             generator = FoldedSlimUNet(inputs, outputs, config.folded_width, depth - 1, norm, latent_size=size, encoder=encoder)
         else:
             fine = max(4, config.width // 2)
             generator = SlimUNet(inputs, outputs, config.width, depth, norm, fine=fine, latent_size=size, encoder=encoder)
     discriminator_norm = norm if config.discriminator_norm else None
-    discriminator = PatchDiscriminator(inputs + outputs, config.discriminator_width, config.discriminator_layers, discriminator_norm)
+    wide = (config.folded_discriminator_width if is_folded else 0) or config.discriminator_width
+    discriminator = PatchDiscriminator(inputs + outputs, wide, config.discriminator_layers, discriminator_norm)
     normal_init(discriminator)
     if config.generator != "slim":
         normal_init(generator)  # the slim one keeps torch's fan-in scaling: 0.02 would silence its 3 x 3 depthwise layers
