@@ -180,7 +180,7 @@ def test_the_python_of_the_readme_runs(tmp_path: Path, tiny_models: Path, monkey
 def place_what_examples_use(folder: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(models / "faces", folder / "my-faces")
     shutil.copytree(models / "emoji", folder / "emoji")
-    make_pictures(folder / "faces", 6, 16)
+    make_pictures(folder / "faces", 60, 16)
     shutil.copy(folder / "faces" / "0000.png", folder / "drawing.png")
     monkeypatch.chdir(folder)
 

@@ -16,6 +16,7 @@ _VERBS = {
     "sketch": "maquette.api",
     "export": "maquette.api",
     "timeline": "maquette.api",
+    "evaluate": "maquette.checks.quality",
     "check": "maquette.checks.examination",
     "compare": "maquette.checks.comparison",
     "push": "maquette.hub",

@@ -27,6 +27,7 @@ NAMES = [
     "player",
     "prepare",
     "stacked",
+    "student",
     "stylegan2",
     "transfer",
     "translation",
