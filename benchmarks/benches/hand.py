@@ -26,7 +26,7 @@ _STYLES = {  # what is tried, and how much nearer to the true picture scribbling
 def measure(setting: Setting) -> list[Figure]:
     """Two trainings of the same seed and budget; the mean absolute difference to the true pictures, none of which they have seen."""
     size, count, held_out, kimg = setting.choose(64, 32), setting.choose(800, 8), setting.choose(120, 4), setting.choose(16.0, 0.02)
-    work, env = setting.work, environment(threads=2, cache=setting.work / "cache")
+    work, env = setting.work, environment(threads=setting.threads, cache=setting.work / "cache")
     for name, seed, number in (("seen", 0, count), ("new", 1, held_out)):
         picked = ("--count", str(number), "--size", str(size), "--seed", str(seed), "--out", str(work / name))
         run([*MAQUETTE, "pictures", "cats", *picked], env)

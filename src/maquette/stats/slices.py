@@ -3,12 +3,15 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maquette.seeds import stream
+from maquette.stats._nested import widest
 from maquette.stats.groups import Compared
+from maquette.stats.rates import compare_rates
 
 
 def worse_slices(wrong: ArrayLike, slices: Mapping[str, ArrayLike], *, seed: int, draws: int = 2000, level: float = 0.95) -> list[Compared]:
@@ -43,11 +46,21 @@ def worse_slices(wrong: ArrayLike, slices: Mapping[str, ArrayLike], *, seed: int
         worst = min(range(len(found)), key=lambda k: (found[k].p_adjusted, found[k].p, -found[k].n))
         if found[worst].p_adjusted > 1 - level:
             return flagged + sorted(found, key=lambda one: (one.p_adjusted, one.p))
+        shown = [one.name for one in found if one.p_adjusted <= 1 - level]
+        rows = {names[place]: members[place][alive] for place in left}
+        named = widest(found[worst].name, shown, rows, partial(_no_worse, happened[alive]), level)
+        worst = next(k for k, one in enumerate(found) if one.name == named)
         flagged.append(replace(found[worst], is_flagged=True))
         previous = found[worst].p_adjusted
         alive &= ~members[left[worst]]
         left = np.delete(left, worst)
     return flagged
+
+
+def _no_worse(happened: NDArray[np.bool_], inside: NDArray[np.bool_], outside: NDArray[np.bool_]) -> float:
+    """The p that no more is wrong in some rows than in others."""
+    count, n, rest_count, n_rest = (int(np.count_nonzero(rows)) for rows in (inside & happened, inside, outside & happened, outside))
+    return compare_rates(count, n, rest_count, n_rest, "greater")
 
 
 def _deal(

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maquette.seeds import stream
 from maquette.stats import quantiles
+from maquette.stats._nested import widest
 from maquette.stats.estimate import Estimate
 from maquette.stats.rates import compare_with_share
 from maquette.stats.strata import Table, common_difference
@@ -68,10 +70,21 @@ def worse_within(
         found.sort(key=lambda one: (one.p_adjusted, one.p, -one.n))
         if found[0].p_adjusted > 1 - level:
             return flagged + found
-        flagged.append(replace(found[0], is_flagged=True))
-        previous = found[0].p_adjusted
-        alive &= ~left.pop(found[0].name)
+        shown = [one.name for one in found if one.p_adjusted <= 1 - level]
+        rows = {name: members[alive] for name, members in left.items()}
+        named = widest(found[0].name, shown, rows, partial(_no_worse, happened[alive], levels[alive]), level)
+        worst = next(one for one in found if one.name == named)
+        flagged.append(replace(worst, is_flagged=True))
+        previous = worst.p_adjusted
+        alive &= ~left.pop(named)
     return flagged
+
+
+def _no_worse(happened: NDArray[np.bool_], levels: NDArray[np.int64], inside: NDArray[np.bool_], outside: NDArray[np.bool_]) -> float:
+    """The p that no more is wrong in some rows than in others of the same strata (Cochran, Mantel and Haenszel)."""
+    rows = inside | outside
+    counts = _Counts.of(happened[rows], levels[rows], [inside[rows]])
+    return quantiles.normal_above(float(counts.excess(counts.wrong.sum(axis=1))[0]))
 
 
 @dataclass(frozen=True)

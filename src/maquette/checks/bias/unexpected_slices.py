@@ -5,8 +5,9 @@ Why: groups are looked at because somebody has thought of them; the night, the o
 How: every value and band of every column that is no group, words of texts, brightness and kinds of pictures, and every pair, of at least
 twenty rows. Slices are made from features alone. A slice is held against what is trivially expected of it: rows elsewhere with such scores,
 or with the same truth where there are no chances as scores. Up to 4,000 rows: what is wrong is dealt out at random among those again and
-again, and a slice counts by how often *any* slice is as bad (Westfall and Young); beyond, exact tests with Holm. The worst is flagged, its
-rows leave, and the rest is asked again. For numbers, wrong is an error among the largest fifth.
+again, and a slice counts by how often *any* slice is as bad (Westfall and Young); beyond, exact tests with Holm. The worst is flagged, or
+the widest that holds it and is as bad around it; its rows leave, and the rest is asked again. For numbers, wrong is an error among the
+largest fifth.
 Limits: regions of three columns and slanted ones are not seen; a slice may be a sign of something that is not in the table.
 Source: Chung et al. 2019 (Slice Finder); Westfall and Young 1993.
 """
