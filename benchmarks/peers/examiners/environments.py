@@ -87,5 +87,5 @@ def look(name: str) -> Found:
 
 
 def _last(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip().replace(f"{ROOT}/", "") for line in text.splitlines() if line.strip()]
     return lines[-1][:300] if lines else "it said nothing"
