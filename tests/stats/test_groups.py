@@ -108,3 +108,17 @@ def test_empty_groups_and_no_groups_are_no_fault() -> None:
     (one,) = worse_groups([True, False], {"nobody": [False, False]})
     assert not one.is_flagged
     assert one.p == 1.0
+
+
+def test_the_women_of_the_north_are_named_and_not_the_north() -> None:
+    north, women = np.arange(1800) % 6 == 0, (np.arange(1800) // 6) % 2 == 0
+    groups = {"north": north, "women": women, "women of the north": north & women, "men of the north": north & ~women}
+    wrong = np.zeros(1800, dtype=bool)
+    for rows, share in ((~north, 0.15), (north & women, 0.3), (north & ~women, 0.18)):  # the men a little worse, by chance
+        wrong[np.flatnonzero(rows)[: round(share * np.count_nonzero(rows))]] = True
+    alone = worse_groups(wrong, {name: groups[name] for name in ("north", "women")})
+    assert alone[0].name == "north"
+    found = worse_groups(wrong, groups)
+    assert [one.name for one in found if one.is_flagged] == ["women of the north"]
+    throughout = np.where(north, np.arange(1800) // 12 % 10 < 3, np.arange(1800) // 12 % 100 < 15)
+    assert worse_groups(throughout, groups)[0].name == "north"

@@ -77,3 +77,10 @@ def test_strata_without_one_of_the_groups_say_nothing() -> None:
     assert differ_between(lonely) == 1.0
     assert common_ratio([Table(0, 5, 2, 5)]).value is None
     assert differ_between([Table(0, 5, 2, 5), Table(0, 5, 1, 5)]) == 1.0
+
+
+def test_one_side_alone_is_asked_about() -> None:
+    more, fewer = [Table(30, 100, 20, 100)] * 2, [Table(20, 100, 30, 100)] * 2
+    assert compare_within(more, "greater") == pytest.approx(compare_within(more) / 2)
+    assert compare_within(fewer, "greater") == pytest.approx(1 - compare_within(fewer) / 2)
+    assert compare_within([Table(0, 0, 3, 10)], "greater") == 1.0

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maquette.seeds import stream
-from maquette.stats._nested import widest
+from maquette.stats._nested import no_worse, widest
 from maquette.stats.groups import Compared
-from maquette.stats.rates import compare_rates
 
 
 def worse_slices(wrong: ArrayLike, slices: Mapping[str, ArrayLike], *, seed: int, draws: int = 2000, level: float = 0.95) -> list[Compared]:
@@ -48,19 +47,13 @@ def worse_slices(wrong: ArrayLike, slices: Mapping[str, ArrayLike], *, seed: int
             return flagged + sorted(found, key=lambda one: (one.p_adjusted, one.p))
         shown = [one.name for one in found if one.p_adjusted <= 1 - level]
         rows = {names[place]: members[place][alive] for place in left}
-        named = widest(found[worst].name, shown, rows, partial(_no_worse, happened[alive]), level)
+        named = widest(found[worst].name, shown, rows, partial(no_worse, happened[alive]), level)
         worst = next(k for k, one in enumerate(found) if one.name == named)
         flagged.append(replace(found[worst], is_flagged=True))
         previous = found[worst].p_adjusted
         alive &= ~members[left[worst]]
         left = np.delete(left, worst)
     return flagged
-
-
-def _no_worse(happened: NDArray[np.bool_], inside: NDArray[np.bool_], outside: NDArray[np.bool_]) -> float:
-    """The p that no more is wrong in some rows than in others."""
-    count, n, rest_count, n_rest = (int(np.count_nonzero(rows)) for rows in (inside & happened, inside, outside & happened, outside))
-    return compare_rates(count, n, rest_count, n_rest, "greater")
 
 
 def _deal(
@@ -70,7 +63,7 @@ def _deal(
     n, total = len(happened), int(np.count_nonzero(happened))
     sizes = members.sum(axis=1)
     seen = members @ happened.astype(np.int64)
-    patterns, held = np.unique(members, axis=1, return_counts=True)  # rows in the same slices are alike, and are dealt to as one
+    patterns, held = _alike(members)
     dealt = stream(seed, "worse slices", step).multivariate_hypergeometric(held, total, size=draws, method="marginals")
     counts = dealt.astype(np.float64) @ patterns.T.astype(np.float64)
     least = np.ones(draws)
@@ -82,6 +75,14 @@ def _deal(
     ordered = np.sort(least)
     adjusted = (np.searchsorted(ordered, p * (1 + 1e-9), side="right") + 1) / (draws + 1)
     return p, adjusted, np.stack([seen, sizes], axis=1)
+
+
+def _alike(members: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Rows in the same slices are dealt to as one: every pattern of slices (S, P), and how many rows have it (P,)."""
+    packed = np.ascontiguousarray(np.packbits(members, axis=0).T)
+    words = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
+    _, first, held = np.unique(words, return_index=True, return_counts=True)
+    return members[:, first], held
 
 
 def _tails(size: int, n: int, total: int) -> tuple[int, NDArray[np.float64]]:

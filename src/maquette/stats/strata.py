@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from maquette.stats import quantiles
 from maquette.stats.estimate import Estimate
+from maquette.stats.rates import Side
 
 
 class Table(NamedTuple):
@@ -73,14 +74,20 @@ def common_ratio(strata: Iterable[Table], level: float = 0.95) -> Estimate:
     return Estimate(value, value * math.exp(-reach), value * math.exp(reach), n, method, level)
 
 
-def compare_within(strata: Iterable[Table]) -> float:
-    """The two-sided p that the shares are the same in every stratum (Cochran, Mantel and Haenszel, without the continuity correction)."""
+def compare_within(strata: Iterable[Table], side: Side = "two-sided") -> float:
+    """The p that the shares are the same in every stratum (Cochran, Mantel and Haenszel, without the continuity correction).
+
+    `greater` asks only whether the first are larger.
+    """
     away = spread = 0.0
     for a, n_a, b, n_b in _useful(strata):
         both, yes = n_a + n_b, a + b
         away += a - n_a * yes / both
         spread += n_a * n_b * yes * (both - yes) / (both**2 * max(1, both - 1))
-    return min(1.0, 2 * quantiles.normal_above(abs(away) / math.sqrt(spread))) if spread > 0 else 1.0
+    if spread <= 0:
+        return 1.0
+    z = away / math.sqrt(spread)
+    return quantiles.normal_above(z) if side == "greater" else min(1.0, 2 * quantiles.normal_above(abs(z)))
 
 
 def differ_between(strata: Iterable[Table]) -> float:

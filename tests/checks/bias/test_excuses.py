@@ -40,3 +40,16 @@ def test_the_area_that_chances_promise_is_the_one_they_have() -> None:
     chances = np.round(random.beta(2, 3, 40_000), 2)
     truth = random.random(40_000) < chances
     assert abs(promised_area(chances) - (auc(chances[truth], chances[~truth]).value or 0)) < 0.006
+
+
+def test_a_group_that_is_a_little_worse_on_both_sides_is_worse_and_not_excused() -> None:
+    random, group = chance(3), np.repeat(list("abcde"), 400)
+    truth = np.tile([0, 1], 1000)
+    wrong = np.zeros(2000, dtype=bool)
+    for name in "abcde":
+        for side in (0, 1):
+            rows = np.flatnonzero((group == name) & (truth == side))
+            wrong[random.choice(rows, 43 if name == "c" else 30, replace=False)] = True  # 21.5 % against 15 %, p 0.02 on either side
+    columns = {"t": truth, "y": np.where(wrong, 1 - truth, truth), "group": group}
+    report = maquette.check(columns, truth="t", prediction="y", groups=["group"], only="error-rate")
+    assert report.finding("bias/error-rate:group=c").reading == "look here"

@@ -11,7 +11,7 @@ import numpy as np
 
 from maquette.checks.bias._examined import Examined
 from maquette.checks.bias._stepdown import Mask
-from maquette.stats import compare_rates
+from maquette.stats import Table, compare_rates, compare_within
 
 _CHANCE = 0.01  # less likely than this, and the excuse is none
 _ONE_SIDED = 2.326348  # as much of the normal distribution lies above
@@ -46,18 +46,21 @@ def by_scores(examined: Examined, rows: Mask, outcome: Mask) -> Callable[[Mask],
 
 
 def by_base_rates(examined: Examined) -> Callable[[Mask], str] | None:
-    """Excuses a group whose positives and whose negatives are each answered no worse than elsewhere; for answers of two classes."""
+    """Excuses a group whose positives and negatives are answered no worse than elsewhere, neither each nor together; for two classes."""
     if examined.truth is None or examined.decision is None or len(examined.classes) != 2:
         return None
     wrong = examined.truth != examined.decision
     sides = [examined.answered & (examined.truth == place) for place in (0, 1)]
 
     def excuse(group: Mask) -> str:
+        strata = []
         for side in sides:
-            counts = [int(np.count_nonzero(rows)) for rows in (wrong & side & group, side & group, wrong & side & ~group, side & ~group)]
-            if compare_rates(counts[0], counts[1], counts[2], counts[3], "greater") < _CHANCE:
-                return ""
-        return _BASE_RATES
+            strata.append(
+                Table(*(int(np.count_nonzero(rows)) for rows in (wrong & side & group, side & group, wrong & side & ~group, side & ~group)))
+            )
+        # of a group that is a little worse on both sides only the two together can be sure
+        least = min(*(compare_rates(*one, "greater") for one in strata), compare_within(strata, "greater"))
+        return _BASE_RATES if least >= _CHANCE else ""
 
     return excuse
 

@@ -44,7 +44,8 @@ class Policy(Settings):
     terms: tuple[str, ...] = ()  # words for people that are tried in sentences beside the built-in ones
     alike: float = Field(default=0.1, gt=0, le=1)  # share of made pictures that may be nearer to another than real ones are
     made_quality: float = Field(default=0.1, gt=0, le=0.5)  # how much oftener a group's made picture may be the worse of two
-    drift: float = Field(default=0.1, gt=0, le=1)  # largest distance of two distributions: Kolmogorov's, or total variation
+    # largest distance of two distributions, Kolmogorov's or total variation; that of a shift of 0.2 deviations, Cohen's "small" (1988)
+    drift: float = Field(default=0.08, gt=0, le=1)
     false_findings: float = Field(default=0.05, gt=0, lt=1)  # the chance of any false `look here` in the report of a healthy subject
     shares: dict[str, float] = Field(default_factory=dict)  # which part of that chance a check gets: {"error-rate": 3}
     weights: dict[str, float] = Field(default_factory=dict)  # how much a check's findings weigh: {"false-negatives": 3}

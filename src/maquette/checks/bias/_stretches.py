@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from maquette.stats import compare_rates
 
 _LENGTH = 200  # messages of a stretch, a third of all if that is less; and a fifth of all
+_OF_NOW = 2 / 3  # of the chance of a false finding, for the latest stretches
 _FEWEST = 5  # messages of one source in a stretch before it is spoken of
 
 
@@ -28,8 +29,8 @@ def crowded(codes: NDArray[np.int64], most: float, level: float) -> tuple[list[S
     """For each source its most crowded stretch, where it has more than the share `most` and more than chance puts there; and the least p.
 
     Fisher's exact p of inside against elsewhere, times the number of stretches and sources at which so small a p can be reached at all
-    (Tarone 1990), so that the many who wrote once cost nothing. Half of the chance of a false finding is kept for the latest stretches,
-    where a flood that is still going on can be stopped (a weighted Bonferroni; Genovese, Roeder and Wasserman 2006).
+    (Tarone 1990), so that the many who wrote once cost nothing. Two thirds of the chance of a false finding are kept for the latest
+    stretches, where a flood that is still going on can be stopped (a weighted Bonferroni; Genovese, Roeder and Wasserman 2006).
 
     Args:
         codes: the source of each message in the order of time (N,); -1 for none.
@@ -40,8 +41,8 @@ def crowded(codes: NDArray[np.int64], most: float, level: float) -> tuple[list[S
     starts = {length: np.unique([0, *range(n - length, -1, -max(1, length // 2))]) for length in lengths}
     if not lengths or not len(totals):
         return [], 1.0
-    now = _reachable(totals, dict.fromkeys(starts, 1), n, (1 - level) / 2)
-    before = _reachable(totals, {length: len(found) - 1 for length, found in starts.items()}, n, (1 - level) / 2)
+    now = _reachable(totals, dict.fromkeys(starts, 1), n, _OF_NOW * (1 - level))
+    before = _reachable(totals, {length: len(found) - 1 for length, found in starts.items()}, n, (1 - _OF_NOW) * (1 - level))
     best: dict[int, Stretch] = {}
     least = 1.0
     for length, places in starts.items():
@@ -51,7 +52,7 @@ def crowded(codes: NDArray[np.int64], most: float, level: float) -> tuple[list[S
                 inside, outside = int(counts[source]), int(totals[source] - counts[source])
                 if inside * (n - length) <= outside * length:
                     continue
-                questions = 2 * (now if start == places[-1] else before)
+                questions = now / _OF_NOW if start == places[-1] else before / (1 - _OF_NOW)
                 p = min(1.0, questions * compare_rates(inside, length, outside, n - length, "greater"))
                 least = min(least, p)
                 if p <= 1 - level and (source not in best or p < best[source].p_adjusted):

@@ -6,7 +6,7 @@ How: the messages in the order of time. Floods: one contributor with more of a s
 elsewhere (Fisher's exact test, corrected for all stretches and contributors). Copies: the same of texts that share seven in ten of their
 three-letter pieces. Tone: the share of messages with a hostile word in every run of eighths, against the others, by the maximum's
 permutation, floods and copies left out. Echo: the share of answers that are pieces of what they answer, by the exact binomial.
-Bonferroni over the four, floods with two parts.
+Bonferroni over the four, floods with three parts.
 Limits: a session is a stretch too; hostility is a list of words; copies in other words, and contributors under many names who each write
 something else, are not seen.
 Source: Broder 1997 for copies; Tarone 1990 and Westfall and Young 1993 for the corrections.
@@ -28,6 +28,7 @@ PAPER = "Broder 1997, On the resemblance and containment of documents; Tarone 19
 
 _ROWS = 500  # that are named
 _LETTERS = 160  # of a text that are shown
+_OF_FLOODS = 3  # parts of the chance of a false finding, where each other question has one: floods are the likeliest
 _METHOD = (
     "Messages in the order of time. Floods and copies: Fisher's exact test of a stretch against the rest, corrected for all stretches and"
     " sources (Tarone). Tone: the maximum's permutation over runs of eighths. Echo: exact binomial. Bonferroni over them."
@@ -61,10 +62,10 @@ def measure(examined: Examined, level: float) -> list[Finding]:
     order = _in_time(examined)
     asked = []
     questions = sum([examined.contributor is not None, examined.text is not None, examined.text is not None, examined.prompt is not None])
-    questions += examined.contributor is not None  # floods are the likeliest, and have two parts of the chance of a false finding
+    questions += (_OF_FLOODS - 1) * (examined.contributor is not None)
     each = 1 - (1 - level) / questions
     if examined.contributor is not None:
-        asked.append(_Asked("floods by one contributor", *floods(examined, order, 1 - 2 * (1 - level) / questions)))
+        asked.append(_Asked("floods by one contributor", *floods(examined, order, 1 - _OF_FLOODS * (1 - level) / questions)))
     if examined.text is not None and (examined.contributor is not None or examined.time is not None):
         asked.append(_Asked("copies of one text", *copies(examined, order, each)))
         crowds = [one.rows for question in asked for one in question.found]  # what a flood says is told once

@@ -2,11 +2,14 @@
 
 Asks: how well can the group be told from the features, and from the scores, and which column tells it?
 Why: leaving the attribute out does not help where something else says it: a recruiting engine learned it from colleges and verbs.
-How: for each group of at least thirty rows, a ridge regression on the features (numbers in eighths, words by their name), fitted on
-one half and asked about the other, both ways; the area under the ROC curve with DeLong's interval. Beside it each column alone.
+How: for each group of at least thirty rows, a ridge regression on the features (numbers by their rank and in eighths, words by their
+name), fitted on one half and asked about the other, both ways; the area under the ROC curve with DeLong's interval. Beside it each
+column alone.
 Limits: a linear sum of columns; what only a wilder combination tells is not seen. That a group can be told does not mean that it is.
 Source: Feldman et al. 2015.
 """
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +32,7 @@ _LEAST = 30  # rows of the group and of the rest
 _MOST_ROWS = 20_000  # more would change nothing but the time
 _MOST_WORDS = 50  # of a column that get a weight of their own
 _MOST_COLUMNS, _SHOWN = 60, 10
-_BANDS, _RIDGE = 8, 1.0
+_BANDS, _RIDGE = 8, 10.0
 
 
 def applies(examined: Examined) -> str:
@@ -81,19 +84,27 @@ def _asked(examined: Examined) -> list[Group]:
 
 
 def _block(column: Column) -> NDArray[np.float64]:
-    """A column as zeros and ones (N, values): numbers by their eighth, words by their name, gaps by themselves."""
+    """A column as zeros and ones (N, values): numbers by their eighth, and by their rank; words by their name; gaps by themselves."""
     if isinstance(column, Numbers):
         known = column.values[~column.missing]
         cuts = np.unique(np.quantile(known, np.arange(1, _BANDS) / _BANDS)) if len(known) else np.empty(0)
         codes = np.where(column.missing, -1, np.searchsorted(cuts, column.values, side="right"))
         width = len(cuts) + 1
+        ranks = [_ranks(column)]
     else:
         counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.words))
         kept = np.argsort(-counts, kind="stable")[:_MOST_WORDS]
         places = np.full(len(column.words) + 1, -1)
         places[kept] = np.arange(len(kept))
-        codes, width = places[column.codes], len(kept)
-    return (codes[:, None] == np.arange(-1, width)).astype(np.float64)
+        codes, width, ranks = places[column.codes], len(kept), []
+    return np.column_stack([codes[:, None] == np.arange(-1, width), *ranks])
+
+
+def _ranks(column: Numbers) -> NDArray[np.float64]:
+    """The rank of each number (N,), of mean 0 and deviation 1 among the known (ties in the middle); 0 where there is none."""
+    ordered = np.sort(column.values[~column.missing])
+    places = (np.searchsorted(ordered, column.values) + np.searchsorted(ordered, column.values, side="right")) / 2
+    return np.where(column.missing, 0.0, math.sqrt(12) * (places / max(1, len(ordered)) - 0.5))
 
 
 def _area(design: NDArray[np.float64], member: NDArray[np.bool_], half: NDArray[np.bool_], level: float) -> Estimate:
