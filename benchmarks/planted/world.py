@@ -1,5 +1,6 @@
 """What a world is: the data, how an examination is asked about it, and what is true of it."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,7 @@ class World:
     reference: Columns | None = None  # the other split, or the days before
     subject: Callable[[Any], Any] | None = None  # what is asked, where the table holds no answers
     pictures: NDArray[np.uint8] | None = None  # (N, side, side, 3), one for each row
+    recipe: Mapping[str, Any] | None = None  # what draws them again, where they are built-in ones
     made: NDArray[np.uint8] | None = None  # ... and what a generator made that learned from them, (M, side, side, 3)
     measured: float = 0.0  # the planted effect, by plain arithmetic on the rows
 
@@ -58,7 +60,7 @@ class World:
         return rows
 
     def lay_out(self, folder: Path) -> Path:
-        """Writes the pictures and their `metadata.csv`, for a world that has pictures."""
+        """Writes the pictures, their `metadata.csv` and their recipe, for a world that has pictures."""
         assert self.pictures is not None
         folder.mkdir(parents=True)
         names = [f"{row:06d}.png" for row in range(self.n)]
@@ -67,4 +69,6 @@ class World:
         lines = [",".join(["file_name", *self.table])]
         lines += [",".join(map(str, row)) for row in zip(names, *self.table.values())]
         (folder / "metadata.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        if self.recipe is not None:
+            (folder / "pictures.json").write_text(json.dumps(dict(self.recipe)), encoding="utf-8")
         return folder

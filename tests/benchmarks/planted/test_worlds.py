@@ -16,7 +16,7 @@ def make(name: str, effect: float, repeat: int = 0, size: int | None = None) -> 
 
 
 def test_these_are_all_worlds_and_traps() -> None:
-    assert len(NAMES) == 44
+    assert len(NAMES) == 45
     assert len(TRAPS.names()) == 14
 
 
